@@ -1,0 +1,210 @@
+package io.restaurantstream.event;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.UUID;
+
+/**
+ * A growing array of bytes that JSON is written into without intermediate strings.
+ *
+ * <p>Equal calls give equal bytes on every JVM. Not safe for use by several threads.
+ */
+public final class Utf8Buffer {
+
+    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+    private static final int SECONDS_PER_DAY = 86_400;
+
+    private byte[] bytes;
+    private int length;
+    private long cachedEpochDay = Long.MIN_VALUE;
+    private final byte[] cachedDate = new byte[10];
+
+    /** An empty buffer with room for {@code capacity} bytes before it grows. */
+    public Utf8Buffer(int capacity) {
+        bytes = new byte[Math.max(16, capacity)];
+    }
+
+    /** Forgets what was written and keeps the room. */
+    public void clear() {
+        length = 0;
+    }
+
+    /** How many bytes were written. */
+    public int length() {
+        return length;
+    }
+
+    /** The array behind this buffer: valid from 0 to {@link #length()} until the next write. */
+    public byte[] array() {
+        return bytes;
+    }
+
+    /** A copy of what was written. */
+    public byte[] toByteArray() {
+        return Arrays.copyOf(bytes, length);
+    }
+
+    /** Appends bytes as they are. */
+    public Utf8Buffer raw(byte[] source) {
+        return raw(source, 0, source.length);
+    }
+
+    /** Appends {@code count} bytes of {@code source} from {@code from}. */
+    public Utf8Buffer raw(byte[] source, int from, int count) {
+        reserve(count);
+        System.arraycopy(source, from, bytes, length, count);
+        length += count;
+        return this;
+    }
+
+    /** Appends one ASCII character. */
+    public Utf8Buffer ascii(char c) {
+        reserve(1);
+        bytes[length++] = (byte) c;
+        return this;
+    }
+
+    /** Appends a string of ASCII characters without quotes or escapes. */
+    public Utf8Buffer ascii(String text) {
+        int count = text.length();
+        reserve(count);
+        for (int i = 0; i < count; i++) {
+            bytes[length++] = (byte) text.charAt(i);
+        }
+        return this;
+    }
+
+    /** Appends a decimal integer. */
+    public Utf8Buffer number(long value) {
+        if (value == Long.MIN_VALUE) {
+            return ascii("-9223372036854775808");
+        }
+        reserve(20);
+        long rest = value;
+        if (rest < 0) {
+            bytes[length++] = '-';
+            rest = -rest;
+        }
+        int digits = 1;
+        for (long limit = 10; digits < 19 && rest >= limit; limit *= 10) {
+            digits++;
+        }
+        for (int i = length + digits - 1; i >= length; i--) {
+            bytes[i] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        length += digits;
+        return this;
+    }
+
+    /** Appends an amount of cents as a JSON number with exactly two decimals: 1460 is {@code 14.60}. */
+    public Utf8Buffer cents(long cents) {
+        long magnitude = Math.abs(cents);
+        if (cents < 0) {
+            ascii('-');
+        }
+        number(magnitude / 100);
+        ascii('.');
+        int rest = (int) (magnitude % 100);
+        return ascii((char) ('0' + rest / 10)).ascii((char) ('0' + rest % 10));
+    }
+
+    /** Appends a UUID in its canonical lower-case form, without quotes. */
+    public Utf8Buffer uuid(UUID uuid) {
+        reserve(36);
+        long high = uuid.getMostSignificantBits();
+        long low = uuid.getLeastSignificantBits();
+        hex(high >>> 32, 8);
+        bytes[length++] = '-';
+        hex(high >>> 16, 4);
+        bytes[length++] = '-';
+        hex(high, 4);
+        bytes[length++] = '-';
+        hex(low >>> 48, 4);
+        bytes[length++] = '-';
+        hex(low, 12);
+        return this;
+    }
+
+    private void hex(long value, int digits) {
+        for (int shift = (digits - 1) * 4; shift >= 0; shift -= 4) {
+            bytes[length++] = HEX[(int) (value >>> shift) & 0xf];
+        }
+    }
+
+    /**
+     * Appends a UTC time as the original system writes it, without quotes: {@code 2026-11-20T17:00:07.300000+00:00},
+     * six digits of fraction or none at all. What is finer than a microsecond is cut off.
+     */
+    public Utf8Buffer timestamp(Instant instant) {
+        reserve(32);
+        long epochDay = Math.floorDiv(instant.getEpochSecond(), SECONDS_PER_DAY);
+        int second = (int) Math.floorMod(instant.getEpochSecond(), (long) SECONDS_PER_DAY);
+        if (epochDay != cachedEpochDay) {
+            byte[] date = java.time.LocalDate.ofEpochDay(epochDay).toString().getBytes(StandardCharsets.US_ASCII);
+            if (date.length != cachedDate.length) {
+                throw new IllegalArgumentException("year of " + instant + " is outside 0000 to 9999");
+            }
+            System.arraycopy(date, 0, cachedDate, 0, date.length);
+            cachedEpochDay = epochDay;
+        }
+        raw(cachedDate);
+        bytes[length++] = 'T';
+        twoDigits(second / 3600);
+        bytes[length++] = ':';
+        twoDigits(second / 60 % 60);
+        bytes[length++] = ':';
+        twoDigits(second % 60);
+        int micros = instant.getNano() / 1000;
+        if (micros != 0) {
+            bytes[length++] = '.';
+            twoDigits(micros / 10_000);
+            twoDigits(micros / 100 % 100);
+            twoDigits(micros % 100);
+        }
+        return ascii("+00:00");
+    }
+
+    private void twoDigits(int value) {
+        bytes[length++] = (byte) ('0' + value / 10);
+        bytes[length++] = (byte) ('0' + value % 10);
+    }
+
+    /** Appends a JSON string with quotes and escapes, or {@code null}. Unpaired surrogates become U+FFFD. */
+    public Utf8Buffer jsonString(String text) {
+        if (text == null) {
+            return ascii("null");
+        }
+        ascii('"');
+        int count = text.length();
+        reserve(count + 1);
+        for (int i = 0; i < count; i++) {
+            char c = text.charAt(i);
+            if (c == '"' || c == '\\') {
+                ascii('\\').ascii(c);
+            } else if (c >= 0x20 && c < 0x80) {
+                reserve(1);
+                bytes[length++] = (byte) c;
+            } else if (c < 0x20) {
+                ascii("\\u00");
+                reserve(2);
+                hex(c, 2);
+            } else {
+                int end = Character.isHighSurrogate(c) && i + 1 < count && Character.isLowSurrogate(text.charAt(i + 1))
+                        ? i + 2
+                        : i + 1;
+                boolean unpaired = Character.isSurrogate(c) && end == i + 1;
+                raw((unpaired ? "\uFFFD" : text.substring(i, end)).getBytes(StandardCharsets.UTF_8));
+                i = end - 1;
+            }
+        }
+        return ascii('"');
+    }
+
+    private void reserve(int more) {
+        if (bytes.length - length < more) {
+            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + more));
+        }
+    }
+}
