@@ -1,0 +1,7 @@
+-- Question: Can I trust these numbers?
+-- Answer:   one row per rule that must hold, broken ones first; SELECT * FROM checks.<check_name> shows the rows
+-- Reads:    analytics.validate_data_consistency()
+
+SELECT check_name, broken_rows, ok
+FROM analytics.validate_data_consistency()
+ORDER BY ok, check_name;
