@@ -1,0 +1,162 @@
+package io.restaurantstream.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every check passes on good data, and fails when exactly its thing is broken. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ChecksTest {
+
+    private static final String ANY_PAID = "order_id = md5('order9')::uuid";
+
+    /** How to break what a check watches; in a transaction that is rolled back, with the constraints in the way gone. */
+    private static final Map<String, String> DAMAGE = Map.ofEntries(
+            Map.entry(
+                    "line_prices_add_up",
+                    "UPDATE analytics.order_items SET unit_price = unit_price + 0.01 WHERE " + ANY_PAID),
+            Map.entry(
+                    "items_add_up_to_subtotal",
+                    "UPDATE analytics.orders SET subtotal = subtotal + 0.01, tax = tax - 0.01 WHERE " + ANY_PAID),
+            Map.entry("order_totals_add_up", "UPDATE analytics.orders SET tip = tip + 0.01 WHERE " + ANY_PAID),
+            Map.entry("payment_totals_add_up", "UPDATE analytics.payments SET tax = tax + 0.01 WHERE " + ANY_PAID),
+            Map.entry(
+                    "payments_equal_order_totals",
+                    "UPDATE analytics.payments SET tip = tip + 5, total = total + 5, amount = amount + 5 WHERE "
+                            + ANY_PAID),
+            Map.entry(
+                    "paid_orders_have_a_payment",
+                    "UPDATE analytics.payments SET order_id = md5('order13')::uuid WHERE " + ANY_PAID),
+            Map.entry(
+                    "payments_have_a_paid_order",
+                    "UPDATE analytics.orders SET subtotal = NULL, tax = NULL, tip = NULL, total = NULL, paid_at = NULL,"
+                            + " paid_offset = NULL WHERE " + ANY_PAID),
+            Map.entry(
+                    "payment_locations_match",
+                    "UPDATE analytics.payments SET location_code = 'LOC-ON-002' WHERE " + ANY_PAID),
+            Map.entry(
+                    "times_are_in_order",
+                    "UPDATE analytics.orders SET paid_at = order_ts - interval '1 second' WHERE " + ANY_PAID),
+            Map.entry(
+                    "money_is_not_negative",
+                    "ALTER TABLE analytics.payments DROP CONSTRAINT payments_money_check;"
+                            + " UPDATE analytics.payments SET tip = -1 WHERE " + ANY_PAID),
+            Map.entry(
+                    "hourly_sales_equal_the_roll_up",
+                    "UPDATE analytics.hourly_sales SET total = total + 0.01 WHERE hour_start = '2026-03-01 04:00Z'"),
+            Map.entry("offsets_are_conserved", "UPDATE raw.event_gaps SET last_offset = 102"),
+            Map.entry(
+                    "offsets_are_in_one_place",
+                    "INSERT INTO raw.events_rejected (event_offset, reason, detail, raw_text) VALUES (1, 'r', 'd', '')"),
+            Map.entry("rows_have_their_event", "UPDATE analytics.feedback SET event_offset = 50 WHERE " + ANY_PAID),
+            Map.entry("events_have_their_row", "DELETE FROM analytics.feedback WHERE " + ANY_PAID),
+            Map.entry(
+                    "waiting_children_lack_their_order",
+                    "UPDATE raw.events_rejected SET missing_order_id = md5('order9')::uuid WHERE event_offset = 51"),
+            Map.entry("constraints_are_enforced", "ALTER TABLE analytics.feedback DISABLE TRIGGER ALL"));
+
+    /** Damage that cannot be done without breaking another rule as well. */
+    private static final Map<String, List<String>> ALSO_BROKEN = Map.of(
+            "paid_orders_have_a_payment", List.of("payments_equal_order_totals"),
+            "payments_have_a_paid_order", List.of("hourly_sales_equal_the_roll_up"),
+            "items_add_up_to_subtotal", List.of("hourly_sales_equal_the_roll_up"),
+            "order_totals_add_up", List.of("hourly_sales_equal_the_roll_up"),
+            "money_is_not_negative", List.of("payment_totals_add_up"),
+            "offsets_are_in_one_place", List.of("offsets_are_conserved"));
+
+    private Connection connection;
+
+    @BeforeAll
+    void openTheSampleWorld() throws SQLException {
+        connection = TestPostgres.connect(TestPostgres.sampleDatabase());
+        connection.setAutoCommit(false);
+    }
+
+    @AfterAll
+    void close() throws SQLException {
+        connection.close();
+    }
+
+    @Test
+    void allPassOnGoodData() throws SQLException {
+        assertThat(TestPostgres.rows(connection, "SELECT * FROM analytics.validate_data_consistency()"))
+                .hasSize(DAMAGE.size())
+                .allSatisfy(row -> assertThat(row).endsWith("|0|t"));
+    }
+
+    @Test
+    void eachCheckIsProvenHere() throws SQLException {
+        assertThat(TestPostgres.rows(
+                        connection, "SELECT check_name FROM analytics.validate_data_consistency() ORDER BY check_name"))
+                .containsExactlyElementsOf(new TreeSet<>(DAMAGE.keySet()));
+    }
+
+    static List<String> checks() {
+        return List.copyOf(new TreeSet<>(DAMAGE.keySet()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("checks")
+    void failsWhenItsThingIsBroken(String check) throws SQLException {
+        try {
+            TestPostgres.execute(connection, DAMAGE.get(check));
+
+            TreeSet<String> expected = new TreeSet<>(ALSO_BROKEN.getOrDefault(check, List.of()));
+            expected.add(check);
+            assertThat(TestPostgres.rows(
+                            connection,
+                            "SELECT check_name FROM analytics.validate_data_consistency() WHERE NOT ok ORDER BY 1"))
+                    .containsExactlyElementsOf(expected);
+        } finally {
+            connection.rollback();
+        }
+    }
+
+    @Test
+    void aRowMissingFromTheRawLogIsMissed() throws SQLException {
+        try {
+            TestPostgres.execute(connection, "DELETE FROM raw.events_raw WHERE event_offset = 7");
+
+            assertThat(TestPostgres.rows(
+                            connection,
+                            "SELECT check_name FROM analytics.validate_data_consistency() WHERE NOT ok ORDER BY 1"))
+                    .containsExactly("offsets_are_conserved", "rows_have_their_event");
+        } finally {
+            connection.rollback();
+        }
+    }
+
+    @Test
+    void anHourThatWasNeverStreamedIsMissed() throws SQLException {
+        try {
+            TestPostgres.execute(
+                    connection, "DELETE FROM analytics.hourly_sales WHERE hour_start = '2026-03-01 04:00Z'");
+
+            assertThat(TestPostgres.rows(connection, "SELECT location_code FROM checks.hourly_sales_equal_the_roll_up"))
+                    .hasSize(1);
+        } finally {
+            connection.rollback();
+        }
+    }
+
+    @Test
+    void anEmptyDatabaseIsConsistent() throws SQLException {
+        String url = TestPostgres.emptyDatabase();
+        Migrations.apply(url, TestPostgres.SUPERUSER, "");
+        try (Connection empty = TestPostgres.connect(url)) {
+            assertThat(TestPostgres.rows(
+                            empty, "SELECT check_name FROM analytics.validate_data_consistency() WHERE NOT ok"))
+                    .isEmpty();
+        }
+    }
+}
