@@ -44,6 +44,9 @@ public final class Migrations {
                     .dataSource(jdbcUrl, user, password)
                     .defaultSchema("public")
                     .locations(FOLDERS)
+                    // other tables in schema public are no reason to refuse, and none of our business
+                    .baselineOnMigrate(true)
+                    .baselineVersion("0")
                     .failOnMissingLocations(true)
                     .validateMigrationNaming(true)
                     .load();

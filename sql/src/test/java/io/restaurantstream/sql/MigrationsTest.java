@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.restaurantstream.sql.Migrations.Applied;
 import io.restaurantstream.sql.Migrations.MigrationException;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +35,21 @@ class MigrationsTest {
     }
 
     @Test
+    void leavesWhatElseIsInTheDatabaseAlone() throws SQLException {
+        String url = TestPostgres.emptyDatabase();
+        try (Connection connection = TestPostgres.connect(url)) {
+            TestPostgres.execute(connection, "CREATE TABLE public.guests AS SELECT 'Ann' AS name");
+
+            assertThat(Migrations.apply(url, TestPostgres.SUPERUSER, "").version())
+                    .isEqualTo("013");
+            assertThat(Migrations.apply(url, TestPostgres.SUPERUSER, "").count())
+                    .isZero();
+            assertThat(TestPostgres.rows(connection, "SELECT name FROM public.guests"))
+                    .containsExactly("Ann");
+        }
+    }
+
+    @Test
     void twoThatApplyAtOnceWaitForEachOther() throws SQLException {
         String url = TestPostgres.emptyDatabase();
         CompletableFuture<Applied> other =
@@ -46,28 +62,41 @@ class MigrationsTest {
     }
 
     @Test
-    void anOwnerOfTheDatabaseWhoMayCreateRolesIsEnough() throws SQLException {
-        String url = TestPostgres.emptyDatabase();
-        String database = url.substring(url.lastIndexOf('/') + 1);
-        try (Connection superuser = TestPostgres.connect(url)) {
-            TestPostgres.execute(superuser, "CREATE ROLE \"Ms. Deploy\" LOGIN CREATEROLE");
-            // as on a server where this user has created the roles before
-            TestPostgres.execute(superuser, "CREATE ROLE newcomer LOGIN");
-            for (String role : List.of("restaurant_owner", "restaurant_writer", "restaurant_reader")) {
-                TestPostgres.execute(
-                        superuser,
-                        "DO $$ BEGIN CREATE ROLE " + role + "; EXCEPTION WHEN duplicate_object THEN NULL; END $$");
+    void onANewServerAnOwnerOfTheDatabaseWhoMayCreateRolesIsEnough() throws SQLException, IOException {
+        try (EmbeddedPostgres server = TestPostgres.start()) {
+            String url = server.getJdbcUrl("postgres", "shop");
+            try (Connection superuser = server.getPostgresDatabase().getConnection()) {
+                TestPostgres.execute(superuser, "CREATE ROLE \"Ms. Deploy\" LOGIN CREATEROLE");
+                TestPostgres.execute(superuser, "CREATE DATABASE shop OWNER \"Ms. Deploy\"");
             }
-            TestPostgres.execute(superuser, "GRANT restaurant_owner TO \"Ms. Deploy\" WITH ADMIN OPTION");
-            TestPostgres.execute(superuser, "ALTER DATABASE " + database + " OWNER TO \"Ms. Deploy\"");
+
+            assertThat(Migrations.apply(url, "Ms. Deploy", "").count()).isPositive();
+            assertThat(Migrations.apply(url, "Ms. Deploy", "").count()).isZero();
+
+            try (Connection deploy = TestPostgres.connect(url, "Ms. Deploy")) {
+                TestPostgres.execute(deploy, "CREATE ROLE successor LOGIN IN ROLE restaurant_owner");
+            }
+            assertThat(Migrations.apply(url, "successor", "").count()).isZero();
+        }
+    }
+
+    @Test
+    void aSuccessorGoesOnWhereTheFirstStopped() throws SQLException {
+        String url = TestPostgres.emptyDatabase();
+        Migrations.apply(url, TestPostgres.SUPERUSER, "");
+        try (Connection superuser = TestPostgres.connect(url)) {
+            TestPostgres.execute(superuser, "CREATE ROLE successor LOGIN IN ROLE restaurant_owner");
+            // as if these files were new or had changed since
+            TestPostgres.execute(
+                    superuser,
+                    "DELETE FROM public.flyway_schema_history WHERE version IS NULL OR version = '013';"
+                            + " DROP TABLE analytics.menu_items CASCADE");
         }
 
-        assertThat(Migrations.apply(url, "Ms. Deploy", "").count()).isPositive();
+        Applied applied = Migrations.apply(url, "successor", "");
 
-        try (Connection deploy = TestPostgres.connect(url, "Ms. Deploy")) {
-            TestPostgres.execute(deploy, "GRANT restaurant_owner TO newcomer");
-        }
-        assertThat(Migrations.apply(url, "newcomer", "").count()).isZero();
+        assertThat(applied.files()).startsWith("menu items").contains("grants", "menu performance");
+        assertThat(Migrations.apply(url, "successor", "").count()).isZero();
     }
 
     @Test
@@ -104,12 +133,13 @@ class MigrationsTest {
     void saysWhichFileTheServerRefused() throws SQLException {
         String url = TestPostgres.emptyDatabase();
         try (Connection connection = TestPostgres.connect(url)) {
-            TestPostgres.execute(connection, "CREATE TABLE public.guests ()");
             TestPostgres.execute(connection, "CREATE SCHEMA raw");
         }
 
         assertThatThrownBy(() -> Migrations.apply(url, TestPostgres.SUPERUSER, ""))
                 .isInstanceOf(MigrationException.class)
-                .hasMessageContaining("could not be migrated");
+                .hasMessageContaining("could not be migrated")
+                .hasMessageContaining("V002__schemas.sql")
+                .hasMessageContaining("schema \"raw\" already exists");
     }
 }

@@ -71,7 +71,8 @@ final class TestPostgres {
         }
     }
 
-    private static EmbeddedPostgres start() {
+    /** A server that nobody has touched yet, for whoever must see one; the tests share another. */
+    static EmbeddedPostgres start() {
         FLYWAY.setLevel(Level.WARNING);
         try {
             return EmbeddedPostgres.builder()
