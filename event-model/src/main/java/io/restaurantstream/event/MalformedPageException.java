@@ -1,0 +1,10 @@
+package io.restaurantstream.event;
+
+/** A page that is cut off or is no page at all. Asking for it again may help. */
+public final class MalformedPageException extends Exception {
+
+    /** @param message what is wrong, and at which byte */
+    public MalformedPageException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,59 @@
+package io.restaurantstream.event;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a page says besides its events. */
+final class PageFields {
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    long nextSince = -1;
+    String epoch;
+    long earliest = 1;
+    long latest = -1;
+    Instant watermark;
+    List<LogPage.Gap> gaps;
+
+    /** Reads the fields from a JSON object without the events. */
+    void read(String json) throws MalformedPageException {
+        try (JsonParser parser = JSON.createParser(json)) {
+            parser.nextToken();
+            for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+                JsonToken token = parser.nextToken();
+                switch (name) {
+                    case "next_since" -> nextSince = parser.getLongValue();
+                    case "epoch" -> epoch = parser.getValueAsString();
+                    case "earliest" -> earliest = parser.getLongValue();
+                    case "latest" -> latest = parser.getLongValue();
+                    case "watermark" ->
+                        watermark = token == JsonToken.VALUE_STRING ? Texts.parseTimestamp(parser.getText()) : null;
+                    case "gaps" -> gaps = gaps(parser);
+                    default -> parser.skipChildren();
+                }
+            }
+            if (parser.nextToken() != null) {
+                throw new MalformedPageException("something follows the page");
+            }
+        } catch (IOException e) {
+            throw new MalformedPageException("the page's own fields cannot be read: " + e.getMessage());
+        }
+    }
+
+    private static List<LogPage.Gap> gaps(JsonParser parser) throws IOException {
+        List<LogPage.Gap> gaps = new ArrayList<>();
+        while (parser.nextToken() == JsonToken.START_ARRAY) {
+            parser.nextToken();
+            long first = parser.getLongValue();
+            parser.nextToken();
+            gaps.add(new LogPage.Gap(first, parser.getLongValue()));
+            parser.nextToken();
+        }
+        return gaps;
+    }
+}

@@ -1,0 +1,419 @@
+package io.restaurantstream.event;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Cuts a page into its events without looking into them, so that one broken event does not take its neighbours along.
+ *
+ * <p>A sound page is cut by its brackets and strings. Where an event is broken, the page is cut again at the starts of
+ * events, <code>{"offset":</code>: those bytes cannot stand inside a JSON string, because its quotes would be escaped.
+ * A page whose end is missing is refused as a whole.
+ */
+public final class PageReader {
+
+    private static final byte[] EVENT_START = "{\"offset\":".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] EVENTS_KEY = "\"events\"".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] NEXT_SINCE_KEY = "\"next_since\"".getBytes(StandardCharsets.US_ASCII);
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final byte[] body;
+    private final long since;
+    private int at;
+    private List<LogPage.Entry> entries = new ArrayList<>();
+    private final PageFields fields = new PageFields();
+
+    private PageReader(byte[] body, long since) {
+        this.body = body;
+        this.since = since;
+    }
+
+    /**
+     * Reads the page that answered a request for the events after {@code since}.
+     *
+     * @throws MalformedPageException when the page is cut off or is no page
+     */
+    public static LogPage read(byte[] body, long since) throws MalformedPageException {
+        PageReader strict = new PageReader(body, since);
+        try {
+            strict.cutByBrackets();
+            return strict.page();
+        } catch (MalformedPageException broken) {
+            PageReader lenient = new PageReader(body, since);
+            if (!lenient.cutByEventStarts()) {
+                throw broken;
+            }
+            return lenient.page();
+        }
+    }
+
+    private LogPage page() throws MalformedPageException {
+        if (fields.nextSince < 0) {
+            throw new MalformedPageException("the page has no next_since");
+        }
+        return new LogPage(
+                entries, fields.nextSince, fields.epoch, fields.earliest, fields.latest, fields.watermark, fields.gaps);
+    }
+
+    // ---- a sound page
+
+    private void cutByBrackets() throws MalformedPageException {
+        expect('{');
+        boolean first = true;
+        boolean seenEvents = false;
+        int restFrom = at;
+        StringBuilder rest = new StringBuilder("{");
+        while (peek() != '}') {
+            if (!first) {
+                expect(',');
+            }
+            first = false;
+            skipSpace();
+            restFrom = at;
+            boolean events = matches(EVENTS_KEY, at);
+            skipString();
+            expect(':');
+            if (events && !seenEvents) {
+                seenEvents = true;
+                cutEvents();
+            } else {
+                skipSpace();
+                skipValue();
+                rest.append(rest.length() > 1 ? "," : "")
+                        .append(new String(body, restFrom, at - restFrom, StandardCharsets.UTF_8));
+            }
+        }
+        expect('}');
+        skipSpace();
+        if (at != body.length) {
+            throw malformed("something follows the page");
+        }
+        if (!seenEvents) {
+            throw new MalformedPageException("the page has no events");
+        }
+        fields.read(rest.append('}').toString());
+    }
+
+    private void cutEvents() throws MalformedPageException {
+        expect('[');
+        if (peek() == ']') {
+            at++;
+            return;
+        }
+        while (true) {
+            skipSpace();
+            cutEvent();
+            byte next = peek();
+            at++;
+            if (next == ']') {
+                return;
+            }
+            if (next != ',') {
+                throw malformed("expected , or ] after an event");
+            }
+        }
+    }
+
+    private void cutEvent() throws MalformedPageException {
+        int from = at;
+        long offset = -1;
+        String partitionKey = "";
+        if (body[at] != '{') {
+            skipValue();
+        } else {
+            at++;
+            boolean first = true;
+            while (peek() != '}') {
+                if (!first) {
+                    expect(',');
+                    skipSpace();
+                }
+                first = false;
+                int keyFrom = at;
+                skipString();
+                int keyLength = at - keyFrom - 2;
+                expect(':');
+                skipSpace();
+                int valueFrom = at;
+                skipValue();
+                if (keyLength == 6 && isKey("offset", keyFrom)) {
+                    offset = number(valueFrom, at);
+                } else if (keyLength == 13 && isKey("partition_key", keyFrom)) {
+                    partitionKey = text(valueFrom, at);
+                }
+            }
+            at++;
+        }
+        add(offset, partitionKey, from, at);
+    }
+
+    private boolean isKey(String key, int quoteAt) {
+        for (int i = 0; i < key.length(); i++) {
+            if (body[quoteAt + 1 + i] != key.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Skips an object, array, string or plain value; the brackets must match, as a broken event's seldom do. */
+    private void skipValue() throws MalformedPageException {
+        long brackets = 0;
+        int depth = 0;
+        int from = at;
+        do {
+            byte b = peek();
+            switch (b) {
+                case '{', '[' -> {
+                    if (depth == 62 || at > from && startsEvent(at)) {
+                        throw malformed("a value that is nested too deep, or an event that does not end");
+                    }
+                    brackets = brackets << 1 | (b == '{' ? 1 : 0);
+                    depth++;
+                    at++;
+                }
+                case '}', ']' -> {
+                    if (depth == 0 || (brackets & 1) != (b == '}' ? 1 : 0)) {
+                        throw malformed("a bracket that was not opened");
+                    }
+                    brackets >>>= 1;
+                    depth--;
+                    at++;
+                }
+                case '"' -> skipString();
+                case ',', ':' -> {
+                    if (depth == 0) {
+                        throw malformed("expected a value");
+                    }
+                    at++;
+                }
+                default -> skipPlain();
+            }
+        } while (depth > 0);
+    }
+
+    private void skipPlain() throws MalformedPageException {
+        int from = at;
+        while (at < body.length && isPlain(body[at])) {
+            at++;
+        }
+        if (at == from) {
+            throw malformed("a byte that cannot stand here");
+        }
+    }
+
+    private static boolean isPlain(byte b) {
+        return b >= '0' && b <= '9' || b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b == '-' || b == '+' || b == '.';
+    }
+
+    private void skipString() throws MalformedPageException {
+        if (at >= body.length || body[at] != '"') {
+            throw malformed("expected a string");
+        }
+        int from = at;
+        at++;
+        while (at < body.length) {
+            byte b = body[at];
+            if (b == '"') {
+                // A string that ends inside the start of the next event has swallowed the end of its own.
+                if (at - 1 > from && body[at - 1] == '{' && startsEvent(at - 1)) {
+                    throw malformed("a string that does not end");
+                }
+                at++;
+                return;
+            }
+            at += b == '\\' ? 2 : 1;
+        }
+        throw malformed("a string that does not end");
+    }
+
+    private boolean startsEvent(int brace) {
+        if (!matches(EVENT_START, brace)) {
+            return false;
+        }
+        int before = beforeSpaces(brace);
+        return before >= 0 && (body[before] == ',' || body[before] == '[');
+    }
+
+    // ---- a page with a broken event
+
+    /** False when the page has no end, or its fields do not follow its events at once, so that it cannot be cut. */
+    private boolean cutByEventStarts() throws MalformedPageException {
+        int key = indexOf(EVENTS_KEY, 0);
+        int fieldsFrom = lastIndexOf(NEXT_SINCE_KEY);
+        int eventsTo = beforeSpaces(fieldsFrom);
+        if (key < 0 || eventsTo < 0 || body[eventsTo] != ',') {
+            return false;
+        }
+        eventsTo = beforeSpaces(eventsTo);
+        if (eventsTo < 0 || body[eventsTo] != ']') {
+            return false;
+        }
+        fields.read("{" + new String(body, fieldsFrom, body.length - fieldsFrom, StandardCharsets.UTF_8));
+        at = key + EVENTS_KEY.length;
+        expect(':');
+        expect('[');
+        while (at < eventsTo) {
+            int next = indexOf(EVENT_START, at + 1);
+            while (next >= 0 && next < eventsTo && !startsEvent(next)) {
+                next = indexOf(EVENT_START, next + 1);
+            }
+            int to = next < 0 || next > eventsTo ? eventsTo : next;
+            addPiece(at, to, to < eventsTo);
+            at = to;
+        }
+        return true;
+    }
+
+    /** Adds the event from {@code from} to {@code to}, less the comma that parts it from the next one. */
+    private void addPiece(int from, int to, boolean another) {
+        int last = beforeSpaces(to);
+        if (another && last > from && body[last] == ',') {
+            last = beforeSpaces(last);
+        }
+        int start = from;
+        while (start < last && isSpace(body[start])) {
+            start++;
+        }
+        if (last < start) {
+            return;
+        }
+        PageReader piece = new PageReader(Arrays.copyOfRange(body, start, last + 1), since);
+        String partitionKey = piece.isOneEvent() ? piece.entries.get(0).partitionKey() : "";
+        add(offsetAtStart(start, last + 1), partitionKey, start, last + 1);
+    }
+
+    private boolean isOneEvent() {
+        try {
+            cutEvent();
+            return at == body.length;
+        } catch (MalformedPageException broken) {
+            return false; // whoever reads the event says what is wrong with it
+        }
+    }
+
+    /** Where the last byte before {@code index} stands that is no space; -1 when there is none. */
+    private int beforeSpaces(int index) {
+        int before = index - 1;
+        while (before >= 0 && isSpace(body[before])) {
+            before--;
+        }
+        return Math.max(before, -1);
+    }
+
+    private long offsetAtStart(int start, int end) {
+        if (!matches(EVENT_START, start)) {
+            return -1;
+        }
+        int from = start + EVENT_START.length;
+        while (from < end && isSpace(body[from])) {
+            from++;
+        }
+        int to = from;
+        while (to < end && body[to] >= '0' && body[to] <= '9') {
+            to++;
+        }
+        return number(from, to);
+    }
+
+    private int lastIndexOf(byte[] pattern) {
+        int i = body.length - pattern.length;
+        while (i >= 0 && !matches(pattern, i)) {
+            i--;
+        }
+        return i;
+    }
+
+    private int indexOf(byte[] pattern, int from) {
+        for (int i = Math.max(0, from); i <= body.length - pattern.length; i++) {
+            if (body[i] == pattern[0] && matches(pattern, i)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    // ---- both
+
+    private void add(long offset, String partitionKey, int from, int to) {
+        long previous =
+                entries.isEmpty() ? since : entries.get(entries.size() - 1).offset();
+        entries.add(new LogPage.Entry(
+                offset > 0 ? offset : previous + 1, partitionKey, Arrays.copyOfRange(body, from, to)));
+    }
+
+    private boolean matches(byte[] pattern, int index) {
+        return index >= 0
+                && index + pattern.length <= body.length
+                && Arrays.equals(body, index, index + pattern.length, pattern, 0, pattern.length);
+    }
+
+    private static boolean isSpace(byte b) {
+        return b == ' ' || b == '\n' || b == '\r' || b == '\t';
+    }
+
+    private void skipSpace() {
+        while (at < body.length && isSpace(body[at])) {
+            at++;
+        }
+    }
+
+    private byte peek() throws MalformedPageException {
+        skipSpace();
+        if (at >= body.length) {
+            throw malformed("the page ends too early");
+        }
+        return body[at];
+    }
+
+    private void expect(char c) throws MalformedPageException {
+        if (peek() != c) {
+            throw malformed("expected " + c);
+        }
+        at++;
+    }
+
+    private MalformedPageException malformed(String what) {
+        return new MalformedPageException(what + ", at byte " + at + " of " + body.length);
+    }
+
+    private long number(int from, int to) {
+        if (from == to || to - from > 18) {
+            return -1;
+        }
+        long value = 0;
+        for (int i = from; i < to; i++) {
+            if (body[i] < '0' || body[i] > '9') {
+                return -1;
+            }
+            value = value * 10 + (body[i] - '0');
+        }
+        return value;
+    }
+
+    private String text(int from, int to) {
+        if (to - from < 2 || body[from] != '"') {
+            return "";
+        }
+        for (int i = from; i < to; i++) {
+            if (body[i] == '\\') {
+                return unescape(from, to);
+            }
+        }
+        return new String(body, from + 1, to - from - 2, StandardCharsets.UTF_8);
+    }
+
+    private String unescape(int from, int to) {
+        try (JsonParser parser = JSON.createParser(body, from, to - from)) {
+            return parser.nextToken() == JsonToken.VALUE_STRING ? parser.getText() : "";
+        } catch (IOException broken) {
+            return ""; // the event has no readable key; whoever reads the event says why
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package io.restaurantstream.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PageReaderTest {
+
+    @Provide
+    Arbitrary<List<Event>> pages() {
+        return Events.any().list().ofMaxSize(8);
+    }
+
+    @Property(tries = 300)
+    void cutsOutTheVeryBytesOfEveryEvent(@ForAll("pages") List<Event> events) throws Exception {
+        List<String> written =
+                events.stream().map(event -> text(EventWriter.write(event))).toList();
+        LogPage page = read("{\"events\":[" + String.join(",", written) + "],\"next_since\":7}");
+        assertThat(page.entries().stream().map(entry -> text(entry.json()))).isEqualTo(written);
+        for (int i = 0; i < events.size(); i++) {
+            assertThat(page.entries().get(i).offset()).isEqualTo(events.get(i).offset());
+            assertThat(page.entries().get(i).partitionKey())
+                    .isEqualTo(events.get(i).partitionKey());
+        }
+    }
+
+    @Property(tries = 300)
+    void refusesEveryPageThatIsCutOff(@ForAll @IntRange(min = 1, max = 400) int missing) throws Exception {
+        byte[] whole = OriginalPage.bytes();
+        assertThatThrownBy(() -> PageReader.read(Arrays.copyOf(whole, whole.length - missing), 0))
+                .isInstanceOf(MalformedPageException.class);
+    }
+
+    @Provide
+    Arbitrary<String> brokenEvents() {
+        return Arbitraries.of(
+                "{\"offset\":3,\"event_id\":\"abc",
+                "{\"offset\":3,\"event_id\":\"abc}",
+                "{\"offset\":3,\"event_id\":\"abc\"",
+                "{\"offset\":3,\"payload\":{\"a\":1}",
+                "{\"offset\":3,\"payload\":[}]}",
+                "{\"offset\":3,\"payload\":}",
+                "{\"offset\":3}}}}",
+                "{\"offset\":3,\"x\":\"\\\"}",
+                "{\"offset\":3 \u0000\u0001}",
+                "{\"offset\":3,,}");
+    }
+
+    @Property(tries = 100)
+    void keepsTheNeighboursOfABrokenEvent(@ForAll("brokenEvents") String broken) throws Exception {
+        String two = Events.ITEM;
+        String four = Events.ITEM.replace("\"offset\":2", "\"offset\":4");
+        LogPage page = read("{\"events\":[" + two + "," + broken + "," + four + "],\"next_since\":4,\"latest\":9}");
+        assertThat(page.entries()).extracting(LogPage.Entry::offset).containsExactly(2L, 3L, 4L);
+        assertThat(page.entries().stream().map(entry -> text(entry.json()))).containsExactly(two, broken, four);
+        assertThat(page.latest()).isEqualTo(9);
+    }
+
+    @Test
+    void keepsTheNeighboursOfTwoBrokenEventsThatMendEachOther() throws Exception {
+        List<String> events = new ArrayList<>();
+        for (int offset = 1; offset <= 5; offset++) {
+            events.add(Events.ITEM.replace("\"offset\":2", "\"offset\":" + offset));
+        }
+        events.set(1, "{\"offset\":2,\"event_id\":\"abc");
+        events.set(3, "{\"offset\":4,\"event_id\":abc\"}");
+        LogPage page = read("{\"events\":[" + String.join(", ", events) + "], \"next_since\": 5}");
+        assertThat(page.entries().stream().map(entry -> text(entry.json()))).isEqualTo(events);
+    }
+
+    @Test
+    void keepsABrokenEventAtEitherEnd() throws Exception {
+        String broken = "{\"offset\":3,\"event_id\":\"abc";
+        assertThat(read("{\"events\":[" + broken + "],\"next_since\":3}").entries())
+                .singleElement()
+                .satisfies(entry -> assertThat(text(entry.json())).isEqualTo(broken));
+    }
+
+    @Test
+    void placesAnEventWithoutAReadableOffsetAfterItsPredecessor() throws Exception {
+        LogPage page = PageReader.read(
+                bytes("{\"events\":[{\"a\":1},17,{\"offset\":\"x\"},{\"offset\":9}],\"next_since\":9}"), 4);
+        assertThat(page.entries()).extracting(LogPage.Entry::offset).containsExactly(5L, 6L, 7L, 9L);
+    }
+
+    @Test
+    void readsThePagesOwnFieldsInAnyOrder() throws Exception {
+        LogPage page = read("""
+                { "epoch":"abc", "gaps":[[2,3],[5,5]], "events" : [ ] , "earliest":1, "new":{"x":[1]}, "next_since":6,
+                  "latest":6, "watermark":"2026-11-20T17:00:00.300000+00:00" }
+                """);
+        assertThat(page.entries()).isEmpty();
+        assertThat(page.epoch()).isEqualTo("abc");
+        assertThat(page.nextSince()).isEqualTo(6);
+        assertThat(page.latest()).isEqualTo(6);
+        assertThat(page.watermark()).isEqualTo(Instant.parse("2026-11-20T17:00:00.300Z"));
+        assertThat(page.gaps()).containsExactly(new LogPage.Gap(2, 3), new LogPage.Gap(5, 5));
+    }
+
+    @Test
+    void saysNothingOfWhatTheOriginalSystemDoesNotServe() throws Exception {
+        LogPage page = PageReader.read(OriginalPage.bytes(), 0);
+        assertThat(page.nextSince()).isEqualTo(1000);
+        assertThat(page.epoch()).isNull();
+        assertThat(page.watermark()).isNull();
+        assertThat(page.gaps()).isNull();
+        assertThat(page.latest()).isEqualTo(-1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "hello",
+                "[]",
+                "{}",
+                "{\"events\":[]}",
+                "{\"next_since\":1}",
+                "{\"events\":[],\"next_since\":\"x\"}",
+                "{\"events\":[],\"next_since\":1} x",
+                "{\"events\":{},\"next_since\":1}",
+                "<html>502</html>"
+            })
+    void refusesWhatIsNoPage(String body) {
+        assertThatThrownBy(() -> read(body)).isInstanceOf(MalformedPageException.class);
+    }
+
+    private static LogPage read(String body) throws MalformedPageException {
+        return PageReader.read(bytes(body), 0);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}
