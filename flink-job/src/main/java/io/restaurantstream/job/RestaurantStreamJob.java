@@ -1,0 +1,84 @@
+package io.restaurantstream.job;
+
+import io.restaurantstream.job.facts.FactsSink;
+import io.restaurantstream.job.sink.Database;
+import io.restaurantstream.job.sink.SmallTables;
+import io.restaurantstream.job.source.HttpLogSource;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.ParameterTool;
+
+/** The entry point of the job: wires the real ends to the {@link Topology}. */
+public final class RestaurantStreamJob {
+
+    /** The job's name in the web UI. */
+    public static final String NAME = "Restaurant Analytics Stream";
+
+    /** Cannot be changed without losing state; see "production readiness" in Flink's documentation. */
+    static final int MAX_PARALLELISM = 128;
+
+    private RestaurantStreamJob() {}
+
+    /**
+     * Runs the job on the cluster it was submitted to.
+     *
+     * @param args see {@code --help}
+     */
+    public static void main(String[] args) throws Exception {
+        if (Arrays.asList(args).contains("--help")) {
+            System.out.println(JobOptions.help());
+            return;
+        }
+        JobOptions options = JobOptions.parse(List.of(args), System.getenv());
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+        build(env, options);
+        env.execute(NAME);
+    }
+
+    /** Adds the job with its real source and sinks to {@code env}. */
+    public static void build(StreamExecutionEnvironment env, JobOptions options) {
+        env.configure(required(options, env.getConfiguration()));
+        env.getConfig().setGlobalJobParameters(ParameterTool.fromMap(options.toMap()));
+        Database database = options.database();
+        Topology.build(
+                env,
+                new HttpLogSource(options.source()),
+                options.sales(),
+                new Topology.Outputs(
+                        new FactsSink(database, options.facts()),
+                        SmallTables.rejectedEvents(database),
+                        SmallTables.gaps(database),
+                        SmallTables.hourlySales(database),
+                        SmallTables.lateSales(database)));
+    }
+
+    /** What the job's guarantees rest on, whatever the cluster's configuration says, and defaults for the rest. */
+    private static Configuration required(JobOptions options, ReadableConfig cluster) {
+        Configuration required = new Configuration();
+        required.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
+        required.set(PipelineOptions.GENERIC_TYPES, false);
+        required.set(PipelineOptions.MAX_PARALLELISM, MAX_PARALLELISM);
+        // every value between operators is immutable
+        required.set(PipelineOptions.OBJECT_REUSE, true);
+        if (cluster.getOptional(CheckpointingOptions.CHECKPOINTING_INTERVAL).isEmpty()) {
+            required.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, options.checkpointInterval());
+        }
+        if (cluster.getOptional(CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION)
+                .isEmpty()) {
+            required.set(
+                    CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+                    ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+        }
+        if (cluster.getOptional(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER).isEmpty()) {
+            // an outage of the database outlasts checkpoints; it must not fail the job before jdbc.max-outage does
+            required.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, Integer.MAX_VALUE);
+        }
+        return required;
+    }
+}

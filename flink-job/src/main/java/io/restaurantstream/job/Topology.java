@@ -1,0 +1,86 @@
+package io.restaurantstream.job;
+
+import io.restaurantstream.job.check.CheckEvent;
+import io.restaurantstream.job.check.CheckedEvent;
+import io.restaurantstream.job.check.CheckedEventType;
+import io.restaurantstream.job.check.RejectedEvent;
+import io.restaurantstream.job.gate.DropRepeats;
+import io.restaurantstream.job.gate.Gap;
+import io.restaurantstream.job.sales.HourlySales;
+import io.restaurantstream.job.sales.JoinSales;
+import io.restaurantstream.job.sales.SaleChange;
+import io.restaurantstream.job.sales.Sales;
+import io.restaurantstream.job.source.RawEvent;
+import java.time.Duration;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** The whole job on one screen. Knows neither hosts nor tables: production and tests bring their own ends. */
+public final class Topology {
+
+    /** A split without events for so long does not hold back event time. */
+    private static final Duration IDLE_AFTER = Duration.ofSeconds(5);
+
+    private Topology() {}
+
+    /**
+     * Where the job's results go.
+     *
+     * @param facts accepted events, keyed by location
+     * @param rejected events kept aside
+     * @param gaps offsets that the log does not have
+     * @param hourlySales rows that replace earlier rows of the same location and hour
+     * @param lateSales changes that came too late for their hour
+     */
+    public record Outputs(
+            Sink<CheckedEvent> facts,
+            Sink<RejectedEvent> rejected,
+            Sink<Gap> gaps,
+            Sink<HourlySales> hourlySales,
+            Sink<SaleChange> lateSales) {}
+
+    /** Adds the job to {@code env}. Everything after the one keyed exchange is chained into one task. */
+    public static void build(
+            StreamExecutionEnvironment env, Source<RawEvent, ?, ?> log, SalesOptions options, Outputs outputs) {
+        // the log itself says how far event time has come, per split
+        WatermarkStrategy<RawEvent> eventTime =
+                WatermarkStrategy.<RawEvent>noWatermarks().withIdleness(IDLE_AFTER);
+
+        SingleOutputStreamOperator<RawEvent> once = env.fromSource(log, eventTime, "Event Log")
+                .uid("event-log")
+                .keyBy(RawEvent::partitionKey)
+                .process(new DropRepeats())
+                .name("Drop Repeats")
+                .uid("drop-repeats")
+                .setDescription("Lets each offset of a location through once");
+
+        SingleOutputStreamOperator<CheckedEvent> facts = once.process(new CheckEvent())
+                .returns(new CheckedEventType())
+                .name("Check")
+                .uid("check")
+                .setDescription("Reads the JSON, routes facts, sales and rejected events");
+
+        SingleOutputStreamOperator<SaleChange> sales =
+                Sales.changes(facts.getSideOutput(CheckEvent.SALES), options.orderMemory(), options.allowedLateness());
+        SingleOutputStreamOperator<HourlySales> hourly =
+                Sales.hourly(sales, options.emitInterval(), options.allowedLateness());
+
+        facts.sinkTo(outputs.facts()).name("Facts").uid("facts-sink");
+        facts.getSideOutput(CheckEvent.REJECTED)
+                .sinkTo(outputs.rejected())
+                .name("Rejected Events")
+                .uid("rejected-events-sink");
+        once.getSideOutput(DropRepeats.GAPS)
+                .sinkTo(outputs.gaps())
+                .name("Event Gaps")
+                .uid("event-gaps-sink");
+        hourly.sinkTo(outputs.hourlySales()).name("Hourly Sales").uid("hourly-sales-sink");
+        sales.getSideOutput(JoinSales.LATE)
+                .sinkTo(outputs.lateSales())
+                .name("Late Sales")
+                .uid("late-sales-sink");
+    }
+}

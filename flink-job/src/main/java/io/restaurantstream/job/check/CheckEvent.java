@@ -1,0 +1,76 @@
+package io.restaurantstream.job.check;
+
+import io.restaurantstream.event.EventReader;
+import io.restaurantstream.event.FeedbackSubmitted;
+import io.restaurantstream.event.InvalidEventException;
+import io.restaurantstream.event.InvalidEventException.Reason;
+import io.restaurantstream.job.source.RawEvent;
+import java.util.Locale;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Reads each event's JSON, the only time in the job, and routes it: facts go on, what sales are made of goes to
+ * {@link #SALES} as well, and what cannot be accepted goes to {@link #REJECTED}.
+ *
+ * <p>Never fails on what an event holds.
+ */
+public final class CheckEvent extends ProcessFunction<RawEvent, CheckedEvent> {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Events kept aside. */
+    public static final OutputTag<RejectedEvent> REJECTED = new OutputTag<RejectedEvent>("rejected") {};
+
+    /** Orders, their items and payments, on their way to becoming sales. */
+    public static final OutputTag<CheckedEvent> SALES = new OutputTag<>("sales", new CheckedEventType());
+
+    private transient EventReader reader;
+    private transient Counter rejected;
+
+    @Override
+    public void open(OpenContext context) {
+        reader = new EventReader();
+        rejected = getRuntimeContext().getMetricGroup().counter("rejectedEvents");
+    }
+
+    @Override
+    public void processElement(RawEvent raw, Context context, Collector<CheckedEvent> out) {
+        try {
+            CheckedEvent checked = CheckedEvent.read(reader, raw.json());
+            checkPlace(raw, checked);
+            out.collect(checked);
+            if (!(checked.event().payload() instanceof FeedbackSubmitted)) {
+                context.output(SALES, checked);
+            }
+        } catch (InvalidEventException e) {
+            rejected.inc();
+            context.output(
+                    REJECTED,
+                    new RejectedEvent(
+                            raw.offset(),
+                            raw.partitionKey(),
+                            e.reason().name().toLowerCase(Locale.ROOT),
+                            e.field(),
+                            e.getMessage(),
+                            raw.json()));
+        }
+    }
+
+    /** The event must be where its envelope was read to be, or it would be in the wrong writer's hands. */
+    private static void checkPlace(RawEvent raw, CheckedEvent checked) throws InvalidEventException {
+        if (checked.event().offset() != raw.offset()) {
+            throw new InvalidEventException(
+                    Reason.INVALID_VALUE,
+                    "offset",
+                    "offset: " + checked.event().offset() + " stands at " + raw.offset());
+        }
+        if (!checked.partitionKey().equals(raw.partitionKey())) {
+            throw new InvalidEventException(
+                    Reason.INVALID_VALUE, "partition_key", "partition_key cannot be read before the event is");
+        }
+    }
+}

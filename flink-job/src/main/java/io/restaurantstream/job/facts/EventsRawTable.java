@@ -1,0 +1,30 @@
+package io.restaurantstream.job.facts;
+
+import io.restaurantstream.event.Event;
+import io.restaurantstream.job.check.CheckedEvent;
+
+/** {@code raw.events_raw}: the log never changes, so an offset that is there already is the same event. */
+final class EventsRawTable {
+
+    static final FactTable TABLE =
+            new FactTable("raw.events_raw", "event_offset, event_id, event_type, ts, partition_key, payload", """
+            INSERT INTO raw.events_raw (event_offset, event_id, event_type, ts, partition_key, payload)
+            SELECT event_offset, event_id, event_type, ts, partition_key, payload
+            FROM staged_events_raw
+            ORDER BY event_offset
+            ON CONFLICT (event_offset) DO NOTHING
+            """);
+
+    private EventsRawTable() {}
+
+    static void write(CheckedEvent checked, CopyRows rows) {
+        Event event = checked.event();
+        rows.number(event.offset())
+                .uuid(event.eventId())
+                .text(event.type().wireName())
+                .time(event.ts())
+                .text(event.partitionKey())
+                .text(checked.json(), checked.payloadFrom(), checked.payloadTo())
+                .endRow();
+    }
+}

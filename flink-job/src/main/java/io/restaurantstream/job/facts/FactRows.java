@@ -1,0 +1,125 @@
+package io.restaurantstream.job.facts;
+
+import io.restaurantstream.event.Event;
+import io.restaurantstream.event.FeedbackSubmitted;
+import io.restaurantstream.event.OrderCreated;
+import io.restaurantstream.event.OrderItemAdded;
+import io.restaurantstream.event.PaymentCaptured;
+import io.restaurantstream.job.check.CheckedEvent;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/**
+ * The rows that a batch of events makes, one per key and table: the later event of a key wins.
+ *
+ * <p>An order that is created and paid in the same batch becomes one complete row.
+ */
+final class FactRows {
+
+    private final Map<Long, CheckedEvent> raw = new TreeMap<>();
+    private final Map<UUID, Event> orders = new LinkedHashMap<>();
+    private final Map<UUID, Event> paidOrders = new LinkedHashMap<>();
+    private final Map<UUID, Event> items = new LinkedHashMap<>();
+    private final Map<UUID, Event> payments = new LinkedHashMap<>();
+    private final Map<UUID, Event> feedback = new LinkedHashMap<>();
+
+    /** @param batch in the order of offsets within each location */
+    FactRows(Collection<CheckedEvent> batch) {
+        for (CheckedEvent checked : batch) {
+            Event event = checked.event();
+            raw.put(event.offset(), checked);
+            if (event.payload() instanceof OrderCreated order) {
+                keepLater(orders, order.orderId(), event);
+            } else if (event.payload() instanceof OrderItemAdded item) {
+                keepLater(items, item.orderItemId(), event);
+            } else if (event.payload() instanceof PaymentCaptured payment) {
+                keepLater(payments, payment.paymentId(), event);
+                keepLater(paidOrders, payment.orderId(), event);
+            } else if (event.payload() instanceof FeedbackSubmitted given) {
+                keepLater(feedback, given.feedbackId(), event);
+            }
+        }
+    }
+
+    private static void keepLater(Map<UUID, Event> rows, UUID key, Event event) {
+        rows.merge(key, event, (a, b) -> a.offset() > b.offset() ? a : b);
+    }
+
+    Set<UUID> createdOrders() {
+        return orders.keySet();
+    }
+
+    /** Orders that rows of this batch need and that it does not create. */
+    Set<UUID> neededOrders() {
+        Set<UUID> needed = new LinkedHashSet<>();
+        for (Map<UUID, Event> children : List.of(items, payments, feedback)) {
+            for (Event child : children.values()) {
+                UUID order = child.payload().orderId();
+                if (!orders.containsKey(order)) {
+                    needed.add(order);
+                }
+            }
+        }
+        return needed;
+    }
+
+    CopyRows events() {
+        CopyRows rows = new CopyRows();
+        raw.values().forEach(event -> EventsRawTable.write(event, rows));
+        return rows;
+    }
+
+    /** Complete where the payment is in the batch. */
+    CopyRows ordersWithMoney() {
+        CopyRows rows = new CopyRows();
+        orders.forEach((id, created) -> OrdersTable.write(created, paidOrders.get(id), rows));
+        return rows;
+    }
+
+    CopyRows ordersWithoutMoney() {
+        CopyRows rows = new CopyRows();
+        orders.values().forEach(created -> OrdersTable.write(created, null, rows));
+        return rows;
+    }
+
+    /** The money of orders whose row is not made by {@link #ordersWithMoney}. */
+    CopyRows moneyOfEarlierOrders() {
+        CopyRows rows = new CopyRows();
+        paidOrders.forEach((id, payment) -> {
+            if (!orders.containsKey(id)) {
+                OrdersTable.writePaid(payment, rows);
+            }
+        });
+        return rows;
+    }
+
+    CopyRows moneyOfAllOrders() {
+        CopyRows rows = new CopyRows();
+        paidOrders.values().forEach(payment -> OrdersTable.writePaid(payment, rows));
+        return rows;
+    }
+
+    CopyRows items() {
+        CopyRows rows = new CopyRows();
+        items.values().forEach(event -> OrderItemsTable.write(event, rows));
+        return rows;
+    }
+
+    CopyRows payments() {
+        CopyRows rows = new CopyRows();
+        payments.values().forEach(event -> PaymentsTable.write(event, rows));
+        return rows;
+    }
+
+    CopyRows feedback() {
+        CopyRows rows = new CopyRows();
+        feedback.values().forEach(event -> FeedbackTable.write(event, rows));
+        return rows;
+    }
+}

@@ -1,0 +1,235 @@
+package io.restaurantstream.job.facts;
+
+import io.restaurantstream.event.EventReader;
+import io.restaurantstream.event.InvalidEventException;
+import io.restaurantstream.job.check.CheckedEvent;
+import io.restaurantstream.job.check.RejectedEvent;
+import io.restaurantstream.job.sink.RejectedEventsTable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyManager;
+
+/**
+ * One batch of events into all fact tables, in one transaction, parents before children.
+ *
+ * <p>Children whose order has not come are parked in {@code raw.events_rejected}; the batch that brings an order takes
+ * its parked children along. So the tables come to the same end in whatever order and however often events arrive.
+ */
+final class FactsTransaction {
+
+    private static final List<FactTable> CHILDREN =
+            List.of(OrderItemsTable.TABLE, PaymentsTable.TABLE, FeedbackTable.TABLE);
+
+    private final Connection connection;
+    private final CopyManager copy;
+    private final FactsMetrics metrics;
+    private final EventReader reader = new EventReader();
+
+    /** Prepares {@code connection}, which must be new, for batches. */
+    FactsTransaction(Connection connection, FactsMetrics metrics) throws SQLException {
+        this.connection = connection;
+        this.copy = connection.unwrap(PGConnection.class).getCopyAPI();
+        this.metrics = metrics;
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(EventsRawTable.TABLE.createStaging());
+            statement.execute(OrdersTable.TABLE.createStaging());
+            statement.execute(OrdersTable.CREATE_PAID_STAGING);
+            for (FactTable child : CHILDREN) {
+                statement.execute(child.createStaging());
+            }
+        }
+        connection.commit();
+    }
+
+    /**
+     * Copies straight into the tables, which is fastest and works as long as no row exists.
+     *
+     * @param orphans events to park, because their order is known to be missing
+     */
+    void copy(List<CheckedEvent> batch, Collection<CheckedEvent> orphans, boolean durable) throws SQLException {
+        FactRows rows = begin(batch, durable);
+        copyIn(EventsRawTable.TABLE, rows.events());
+        copyIn(OrdersTable.TABLE, rows.ordersWithMoney());
+        addMoney(rows.moneyOfEarlierOrders());
+        copyIn(OrderItemsTable.TABLE, rows.items());
+        copyIn(PaymentsTable.TABLE, rows.payments());
+        copyIn(FeedbackTable.TABLE, rows.feedback());
+        park(orphans);
+        connection.commit();
+    }
+
+    /** Writes rows that may exist already, by way of temporary tables; true when none of the events did. */
+    boolean upsert(List<CheckedEvent> batch, Collection<CheckedEvent> orphans, boolean durable) throws SQLException {
+        FactRows rows = begin(batch, durable);
+        CopyRows events = rows.events();
+        boolean allNew = upsert(EventsRawTable.TABLE, events) == events.rows();
+        upsert(OrdersTable.TABLE, rows.ordersWithoutMoney());
+        addMoney(rows.moneyOfAllOrders());
+        upsert(OrderItemsTable.TABLE, rows.items());
+        upsert(PaymentsTable.TABLE, rows.payments());
+        upsert(FeedbackTable.TABLE, rows.feedback());
+        park(orphans);
+        connection.commit();
+        return allNew;
+    }
+
+    /** Keeps one event aside that the database refuses. */
+    void reject(CheckedEvent event, String detail) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(RejectedEventsTable.UPSERT)) {
+            RejectedEventsTable.bind(statement, rejected(event, "refused_by_database", detail), null);
+            statement.executeUpdate();
+        }
+        connection.commit();
+    }
+
+    /** Makes every commit so far durable, which commits between checkpoints are not. */
+    void makeDurable() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            // a synchronous commit flushes the log up to itself, but only if it wrote to it
+            statement.execute("SELECT pg_logical_emit_message(true, 'restaurantstream', 'checkpoint')");
+        }
+        connection.commit();
+    }
+
+    void rollback() throws SQLException {
+        connection.rollback();
+    }
+
+    private FactRows begin(List<CheckedEvent> batch, boolean durable) throws SQLException {
+        if (!durable) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SET LOCAL synchronous_commit = off");
+            }
+        }
+        FactRows rows = new FactRows(batch);
+        List<CheckedEvent> parked = takeParkedChildrenOf(rows.createdOrders());
+        if (parked.isEmpty()) {
+            return rows;
+        }
+        metrics.unparked(parked.size());
+        List<CheckedEvent> all = new ArrayList<>(batch);
+        all.addAll(parked);
+        return new FactRows(all);
+    }
+
+    private List<CheckedEvent> takeParkedChildrenOf(Set<UUID> orders) throws SQLException {
+        if (orders.isEmpty() || !anythingIsParked()) {
+            return List.of();
+        }
+        List<CheckedEvent> parked = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(
+                "DELETE FROM raw.events_rejected WHERE missing_order_id = ANY(?) RETURNING raw_text")) {
+            statement.setArray(1, uuids(orders));
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    parked.add(CheckedEvent.read(reader, rows.getString(1).getBytes(StandardCharsets.UTF_8)));
+                }
+            }
+        } catch (InvalidEventException e) {
+            throw new IllegalStateException("an event that was accepted is now refused: " + e.getMessage(), e);
+        }
+        return parked;
+    }
+
+    private boolean anythingIsParked() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "SELECT EXISTS (SELECT FROM raw.events_rejected WHERE missing_order_id IS NOT NULL)")) {
+            row.next();
+            return row.getBoolean(1);
+        }
+    }
+
+    /** Which of the orders that the batch needs are neither in it nor in the table. */
+    Set<UUID> missingOrders(List<CheckedEvent> batch) throws SQLException {
+        Set<UUID> missing = new HashSet<>();
+        try (PreparedStatement statement = connection.prepareStatement("SELECT needed FROM unnest(?) AS needed"
+                + " WHERE NOT EXISTS (SELECT FROM analytics.orders AS o WHERE o.order_id = needed)")) {
+            statement.setArray(1, uuids(new FactRows(batch).neededOrders()));
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    missing.add(rows.getObject(1, UUID.class));
+                }
+            }
+        }
+        connection.rollback();
+        return missing;
+    }
+
+    private Array uuids(Collection<UUID> ids) throws SQLException {
+        return connection.createArrayOf("uuid", ids.toArray());
+    }
+
+    private void park(Collection<CheckedEvent> orphans) throws SQLException {
+        if (orphans.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement statement = connection.prepareStatement(RejectedEventsTable.UPSERT)) {
+            for (CheckedEvent orphan : orphans) {
+                UUID order = orphan.event().payload().orderId();
+                RejectedEvent rejected =
+                        rejected(orphan, "unknown_order", "order " + order + " has not come; the event waits for it");
+                RejectedEventsTable.bind(statement, rejected, order);
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
+    }
+
+    private static RejectedEvent rejected(CheckedEvent event, String reason, String detail) {
+        return new RejectedEvent(
+                event.event().offset(), event.partitionKey(), reason, "payload.order_id", detail, event.json());
+    }
+
+    private void addMoney(CopyRows rows) throws SQLException {
+        if (rows.rows() == 0) {
+            return;
+        }
+        send(OrdersTable.COPY_INTO_PAID_STAGING, rows);
+        try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate(OrdersTable.APPLY_PAID);
+        }
+    }
+
+    private void copyIn(FactTable table, CopyRows rows) throws SQLException {
+        if (rows.rows() > 0) {
+            send(table.copyIn(), rows);
+            metrics.wrote(table, rows.rows());
+        }
+    }
+
+    private int upsert(FactTable table, CopyRows rows) throws SQLException {
+        if (rows.rows() == 0) {
+            return 0;
+        }
+        send(table.copyIntoStaging(), rows);
+        try (Statement statement = connection.createStatement()) {
+            int written = statement.executeUpdate(table.upsert());
+            metrics.wrote(table, written);
+            return written;
+        }
+    }
+
+    private void send(String sql, CopyRows rows) throws SQLException {
+        try {
+            copy.copyIn(sql, new java.io.ByteArrayInputStream(rows.array(), 0, rows.length()));
+            metrics.sent(rows.length());
+        } catch (IOException e) {
+            throw new SQLException("the connection broke during COPY", "08006", e);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.restaurantstream.job.gate;
+
+import io.restaurantstream.job.source.RawEvent;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Lets each offset of a location through once, in rising order; counts and drops what comes again.
+ *
+ * <p>Keyed by location. State: the last offset let through, one number per location, which stays for ever. Gaps leave
+ * by {@link #GAPS}.
+ */
+public final class DropRepeats extends KeyedProcessFunction<String, RawEvent, RawEvent> {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Offsets that the log does not have. */
+    public static final OutputTag<Gap> GAPS = new OutputTag<Gap>("gaps") {};
+
+    private transient ValueState<Long> lastOffset;
+    private transient Counter repeats;
+    private transient Counter gaps;
+
+    @Override
+    public void open(OpenContext context) {
+        lastOffset = getRuntimeContext().getState(new ValueStateDescriptor<>("last-offset", Types.LONG));
+        repeats = getRuntimeContext().getMetricGroup().counter("repeatedEvents");
+        gaps = getRuntimeContext().getMetricGroup().counter("missingEvents");
+    }
+
+    @Override
+    public void processElement(RawEvent event, Context context, Collector<RawEvent> out) throws Exception {
+        if (event.isGap()) {
+            gaps.inc(event.lastOffset() - event.offset() + 1);
+            context.output(GAPS, new Gap(event.offset(), event.lastOffset()));
+            return;
+        }
+        Long last = lastOffset.value();
+        if (last != null && event.offset() <= last) {
+            repeats.inc();
+            return;
+        }
+        lastOffset.update(event.offset());
+        out.collect(event);
+    }
+}

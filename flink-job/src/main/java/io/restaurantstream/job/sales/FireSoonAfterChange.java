@@ -1,0 +1,66 @@
+package io.restaurantstream.job.sales;
+
+import java.time.Duration;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.windowing.triggers.Trigger;
+import org.apache.flink.streaming.api.windowing.triggers.TriggerResult;
+import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
+
+/**
+ * Fires a window a moment after it changed, however many changes come in that moment, and never when nothing did.
+ *
+ * <p>State: the processing time of the pending firing, per window. What is pending when the watermark passes the
+ * window's end or its removal is fired then, so that the end of a bounded log leaves nothing behind.
+ */
+final class FireSoonAfterChange extends Trigger<SaleChange, TimeWindow> {
+
+    private static final long serialVersionUID = 1L;
+    private static final ValueStateDescriptor<Long> PENDING = new ValueStateDescriptor<>("pending-firing", Types.LONG);
+
+    private final long delayMillis;
+
+    /** @param delay between a change and the firing, in processing time */
+    FireSoonAfterChange(Duration delay) {
+        this.delayMillis = delay.toMillis();
+    }
+
+    @Override
+    public TriggerResult onElement(SaleChange element, long timestamp, TimeWindow window, TriggerContext context)
+            throws Exception {
+        ValueState<Long> pending = context.getPartitionedState(PENDING);
+        if (pending.value() == null) {
+            long fireAt = context.getCurrentProcessingTime() + delayMillis;
+            context.registerProcessingTimeTimer(fireAt);
+            pending.update(fireAt);
+        }
+        return TriggerResult.CONTINUE;
+    }
+
+    @Override
+    public TriggerResult onProcessingTime(long time, TimeWindow window, TriggerContext context) throws Exception {
+        return fireIfPending(context);
+    }
+
+    @Override
+    public TriggerResult onEventTime(long time, TimeWindow window, TriggerContext context) throws Exception {
+        return fireIfPending(context);
+    }
+
+    private static TriggerResult fireIfPending(TriggerContext context) throws Exception {
+        ValueState<Long> pending = context.getPartitionedState(PENDING);
+        Long fireAt = pending.value();
+        if (fireAt == null) {
+            return TriggerResult.CONTINUE;
+        }
+        context.deleteProcessingTimeTimer(fireAt);
+        pending.clear();
+        return TriggerResult.FIRE;
+    }
+
+    @Override
+    public void clear(TimeWindow window, TriggerContext context) throws Exception {
+        fireIfPending(context);
+    }
+}

@@ -1,0 +1,162 @@
+package io.restaurantstream.job.sales;
+
+import io.restaurantstream.event.Event;
+import io.restaurantstream.event.FeedbackSubmitted;
+import io.restaurantstream.event.OrderCreated;
+import io.restaurantstream.event.OrderItemAdded;
+import io.restaurantstream.event.PaymentCaptured;
+import io.restaurantstream.job.check.CheckedEvent;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Joins an order, its items and its payment into a sale, and says how each event changes the sales of its hour.
+ *
+ * <p>Keyed by location. State: the orders seen lately, in two generations. A new order goes into the young one; after
+ * one memory span of event time the old generation is dropped whole and the young one becomes the old. So an order is
+ * remembered for one to two spans, with one timer per location instead of one per order. A payment whose order is not
+ * known by then leaves by {@link #LATE}, as does a change of an hour that is past the allowed lateness.
+ */
+public final class JoinSales extends KeyedProcessFunction<String, CheckedEvent, SaleChange> {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Changes that come too late for their hour, or of which no hour is known. */
+    public static final OutputTag<SaleChange> LATE = new OutputTag<SaleChange>("late-sales") {};
+
+    static final long HOUR_MILLIS = Duration.ofHours(1).toMillis();
+
+    private final long memoryMillis;
+    private final long allowedLatenessMillis;
+
+    private transient MapState<OrderKey, OpenOrder> evenGeneration;
+    private transient MapState<OrderKey, OpenOrder> oddGeneration;
+    private transient ValueState<Long> generation;
+
+    /**
+     * @param memory how long an order is waited for and corrected, in event time
+     * @param allowedLateness how long after its end an hour is corrected, in event time
+     */
+    public JoinSales(Duration memory, Duration allowedLateness) {
+        this.memoryMillis = memory.toMillis();
+        this.allowedLatenessMillis = allowedLateness.toMillis();
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        evenGeneration = orders("orders-even");
+        oddGeneration = orders("orders-odd");
+        generation = getRuntimeContext().getState(new ValueStateDescriptor<>("generation", Types.LONG));
+    }
+
+    private MapState<OrderKey, OpenOrder> orders(String name) {
+        return getRuntimeContext()
+                .getMapState(new MapStateDescriptor<>(
+                        name, TypeInformation.of(OrderKey.class), TypeInformation.of(OpenOrder.class)));
+    }
+
+    @Override
+    public void processElement(CheckedEvent checked, Context context, Collector<SaleChange> out) throws Exception {
+        Event event = checked.event();
+        startFirstGeneration(context, event);
+        OrderKey id = OrderKey.of(event.payload().orderId());
+        MapState<OrderKey, OpenOrder> young = young();
+        OpenOrder before = young.get(id);
+        if (before == null) {
+            before = old().get(id);
+            if (before == null) {
+                before = OpenOrder.NOTHING;
+            } else {
+                old().remove(id);
+            }
+        }
+        OpenOrder after = apply(event, before);
+        young.put(id, after);
+        emitChange(context, out, id, before, after, event);
+    }
+
+    private static OpenOrder apply(Event event, OpenOrder before) {
+        // offsets of a location only rise here, so the newest always wins by coming last
+        if (event.payload() instanceof OrderCreated order) {
+            return before.createdIn(Math.floorDiv(order.orderTs().toEpochMilli(), HOUR_MILLIS) * HOUR_MILLIS);
+        } else if (event.payload() instanceof OrderItemAdded item) {
+            return before.with(item);
+        } else if (event.payload() instanceof PaymentCaptured payment) {
+            return before.paidBy(payment);
+        }
+        throw new IllegalArgumentException(
+                FeedbackSubmitted.class.getSimpleName() + " at offset " + event.offset() + " is no part of a sale");
+    }
+
+    private void emitChange(
+            Context context, Collector<SaleChange> out, OrderKey id, OpenOrder before, OpenOrder after, Event event) {
+        SaleChange less = before.isSale() ? SaleChange.of(event.partitionKey(), event.offset(), id, before, -1) : null;
+        SaleChange more = after.isSale() ? SaleChange.of(event.partitionKey(), event.offset(), id, after, 1) : null;
+        if (less != null && more != null && less.hourStart() == more.hourStart()) {
+            emit(context, out, less.plus(more));
+        } else {
+            emit(context, out, less);
+            emit(context, out, more);
+        }
+    }
+
+    private void emit(Context context, Collector<SaleChange> out, SaleChange change) {
+        if (change == null || change.changesNothing()) {
+            return;
+        }
+        // the window operator drops in silence what comes after this moment, so it is told apart here
+        long hourIsFinal = change.hourStart() + HOUR_MILLIS - 1 + allowedLatenessMillis;
+        if (hourIsFinal <= context.timerService().currentWatermark()) {
+            context.output(LATE, change);
+        } else {
+            out.collect(change);
+        }
+    }
+
+    private void startFirstGeneration(Context context, Event event) throws Exception {
+        if (generation.value() == null) {
+            long current = Math.floorDiv(event.ts().toEpochMilli(), memoryMillis);
+            generation.update(current);
+            context.timerService().registerEventTimeTimer((current + 1) * memoryMillis);
+        }
+    }
+
+    @Override
+    public void onTimer(long timestamp, OnTimerContext context, Collector<SaleChange> out) throws Exception {
+        if (context.timerService().currentWatermark() == Long.MAX_VALUE) {
+            return; // the end of a bounded log, not of an order's memory
+        }
+        MapState<OrderKey, OpenOrder> forgotten = old();
+        for (Map.Entry<OrderKey, OpenOrder> entry : forgotten.entries()) {
+            OpenOrder order = entry.getValue();
+            if (order.paid() && !order.isSale()) {
+                context.output(LATE, SaleChange.of(context.getCurrentKey(), 0, entry.getKey(), order, 1));
+            }
+        }
+        forgotten.clear();
+        if (young().isEmpty() && forgotten.isEmpty()) {
+            generation.clear();
+            return;
+        }
+        generation.update(generation.value() + 1);
+        context.timerService().registerEventTimeTimer(timestamp + memoryMillis);
+    }
+
+    private MapState<OrderKey, OpenOrder> young() throws Exception {
+        return generation.value() % 2 == 0 ? evenGeneration : oddGeneration;
+    }
+
+    private MapState<OrderKey, OpenOrder> old() throws Exception {
+        return generation.value() % 2 == 0 ? oddGeneration : evenGeneration;
+    }
+}

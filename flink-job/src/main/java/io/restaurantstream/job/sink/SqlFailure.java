@@ -1,0 +1,55 @@
+package io.restaurantstream.job.sink;
+
+import java.sql.SQLException;
+import java.util.Set;
+
+/**
+ * What a failure of the database means for what was to be written.
+ *
+ * <p>By SQLSTATE, as listed in appendix A of the Postgres manual.
+ */
+public enum SqlFailure {
+    /** A key exists already: write again as an upsert. */
+    KEY_EXISTS,
+    /** A child has no parent. */
+    PARENT_MISSING,
+    /** The values cannot be stored, now or ever. */
+    UNFIT_VALUE,
+    /** The database cannot do it now: write the whole transaction again, later. */
+    PASSING,
+    /** Neither: a missing table or right, or a mistake of ours. */
+    PERMANENT;
+
+    private static final Set<String> PASSING_STATES = Set.of(
+            "25006", // read-only transaction: a standby, or about to be one
+            "40001", // serialization failure
+            "40003", // statement completion unknown
+            "40P01", // deadlock
+            "55P03" // lock not available
+            );
+    private static final Set<String> PASSING_CLASSES = Set.of(
+            "08", // connection lost
+            "53", // too many connections, out of memory or disk
+            "57", // shut down, starting up, cancelled
+            "58" // I/O error of the server
+            );
+
+    /** What {@code failure} means. A failure without SQLSTATE is one of the connection. */
+    public static SqlFailure of(SQLException failure) {
+        String state = failure.getSQLState();
+        if (state == null || state.length() != 5) {
+            return PASSING;
+        }
+        if (state.equals("23505")) {
+            return KEY_EXISTS;
+        }
+        if (state.equals("23503")) {
+            return PARENT_MISSING;
+        }
+        String stateClass = state.substring(0, 2);
+        if (PASSING_STATES.contains(state) || PASSING_CLASSES.contains(stateClass)) {
+            return PASSING;
+        }
+        return stateClass.equals("22") || stateClass.equals("23") ? UNFIT_VALUE : PERMANENT;
+    }
+}

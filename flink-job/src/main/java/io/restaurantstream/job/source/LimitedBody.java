@@ -1,0 +1,55 @@
+package io.restaurantstream.job.source;
+
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+
+/** Takes a response body as bytes, up to a limit: an endless answer must not fill the heap. */
+final class LimitedBody implements HttpResponse.BodySubscriber<byte[]> {
+
+    private final HttpResponse.BodySubscriber<byte[]> bytes = HttpResponse.BodySubscribers.ofByteArray();
+    private final int limit;
+    private long received;
+    private Flow.Subscription subscription;
+
+    LimitedBody(int limit) {
+        this.limit = limit;
+    }
+
+    @Override
+    public CompletionStage<byte[]> getBody() {
+        return bytes.getBody();
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription newSubscription) {
+        subscription = newSubscription;
+        bytes.onSubscribe(newSubscription);
+    }
+
+    @Override
+    public void onNext(List<ByteBuffer> item) {
+        for (ByteBuffer buffer : item) {
+            received += buffer.remaining();
+        }
+        if (received > limit) {
+            subscription.cancel();
+            bytes.onError(new IOException("the answer has more than " + limit + " bytes"));
+        } else {
+            bytes.onNext(item);
+        }
+    }
+
+    @Override
+    public void onError(Throwable throwable) {
+        bytes.onError(throwable);
+    }
+
+    @Override
+    public void onComplete() {
+        bytes.onComplete();
+    }
+}

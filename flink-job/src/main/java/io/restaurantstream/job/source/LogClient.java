@@ -1,0 +1,116 @@
+package io.restaurantstream.job.source;
+
+import io.restaurantstream.event.LogPage;
+import io.restaurantstream.event.MalformedPageException;
+import io.restaurantstream.event.PageReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Asks a server for pages of the log, and sorts what can go wrong into what will pass and what will not.
+ *
+ * <p>Requests are asynchronous, so that a waiting reader can be woken. Safe for use by several threads.
+ */
+final class LogClient {
+
+    private static final int MAX_PAGE_BYTES = 256 << 20;
+
+    private final HttpClient http;
+    private final HttpLogOptions options;
+
+    LogClient(HttpLogOptions options) {
+        this.options = options;
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(options.requestTimeout())
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build();
+    }
+
+    /**
+     * The page after {@code since} of one share of the log. The future fails with a {@link PassingTroubleException} or
+     * a {@link LogContractException}.
+     *
+     * @param partitions 1 to ask for the whole log, in the words of the original server
+     */
+    CompletableFuture<LogPage> page(long since, int limit, int partition, int partitions) {
+        String share = partitions == 1 ? "" : "&partitions=" + partitions + "&partition=" + partition;
+        URI uri = URI.create(root() + "/events?since=" + since + "&limit=" + limit + share);
+        HttpRequest request = HttpRequest.newBuilder(uri)
+                .timeout(options.requestTimeout())
+                .header("Accept", "application/json")
+                .build();
+        CompletableFuture<HttpResponse<byte[]>> answer =
+                http.sendAsync(request, response -> new LimitedBody(MAX_PAGE_BYTES));
+        // HttpRequest.timeout() ends with the headers; a body that trickles in has to be cut off as well
+        return answer.copy()
+                .orTimeout(options.requestTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                .handle((response, failure) -> {
+                    if (failure != null) {
+                        answer.cancel(true);
+                        throw new PassingTroubleException(uri + ": " + failure, null, failure);
+                    }
+                    return read(uri, since, response);
+                });
+    }
+
+    private String root() {
+        String url = options.url().toString();
+        return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+    }
+
+    private static LogPage read(URI uri, long since, HttpResponse<byte[]> response) {
+        int status = response.statusCode();
+        if (status == 200) {
+            try {
+                return PageReader.read(response.body(), since);
+            } catch (MalformedPageException e) {
+                throw new MalformedPageTroubleException(uri + ": " + e.getMessage(), e);
+            }
+        }
+        if (status == 410) {
+            throw new LogContractException("events after offset " + since + " are gone from " + uri
+                    + ": the log was trimmed before they were read; start without state, or from a later offset");
+        }
+        if (status == 429 || status == 408 || status >= 500) {
+            throw new PassingTroubleException(uri + ": HTTP " + status, retryAfter(response), null);
+        }
+        throw new LogContractException(uri + ": HTTP " + status + ", which asking again will not change");
+    }
+
+    private static Duration retryAfter(HttpResponse<?> response) {
+        Optional<String> seconds =
+                response.headers().firstValue("Retry-After").filter(text -> text.matches("\\d{1,6}"));
+        return seconds.map(text -> Duration.ofSeconds(Long.parseLong(text))).orElse(null);
+    }
+
+    /** The server cannot answer now; it may later. */
+    static class PassingTroubleException extends RuntimeException {
+
+        private final Duration retryAfter;
+
+        PassingTroubleException(String message, Duration retryAfter, Throwable cause) {
+            super(message, cause);
+            this.retryAfter = retryAfter;
+        }
+
+        /** How long the server asks to be left alone; null when it does not say. */
+        Duration retryAfter() {
+            return retryAfter;
+        }
+    }
+
+    /** The server answered with something that is no page. */
+    static final class MalformedPageTroubleException extends PassingTroubleException {
+
+        MalformedPageTroubleException(String message, MalformedPageException cause) {
+            super(message, null, cause);
+        }
+    }
+}
