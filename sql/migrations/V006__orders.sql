@@ -24,7 +24,8 @@ CREATE TABLE analytics.orders (
   CONSTRAINT orders_money_check CHECK (subtotal >= 0 AND tax >= 0 AND tip >= 0 AND total >= 0)
 -- Each row is updated once, when its payment comes. Room on its page spares the index a second entry: at 60, with
 -- flushes of 20 rows, 95 of 100 updates do (35 when pages are packed) and the table is not larger, for the place would
--- otherwise be taken by dead rows. Lower would only cost orders that are loaded together with their payment.
+-- otherwise be taken by dead rows; with flushes of 100 rows 61 of 100 do and the table is 9 % larger. Orders that are
+-- loaded together with their payment pay for it with space.
 ) WITH (fillfactor = 60);
 
 -- Orders are written nearly in order of time, see raw.events_raw. The column never changes, so the update that

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Future;
 import org.apache.flink.api.common.operators.ProcessingTimeService;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.slf4j.Logger;
@@ -36,7 +37,9 @@ final class FactsWriter implements SinkWriter<CheckedEvent> {
 
     private List<CheckedEvent> batch = new ArrayList<>();
     private long batchBytes;
-    private boolean timerIsSet;
+    /** Set while a flush is due; null otherwise. */
+    private Future<?> pendingFlush;
+
     private boolean rowsMayExist = true;
     private boolean somethingIsNotDurable;
 
@@ -58,12 +61,11 @@ final class FactsWriter implements SinkWriter<CheckedEvent> {
         batchBytes += event.json().length;
         if (batch.size() >= options.flushEvents() || batchBytes >= options.flushBytes()) {
             writeBatch(false);
-        } else if (!timerIsSet) {
-            timerIsSet = true;
+        } else if (pendingFlush == null) {
             long flushAt =
                     clock.getCurrentProcessingTime() + options.flushInterval().toMillis();
-            clock.registerTimer(flushAt, time -> {
-                timerIsSet = false;
+            pendingFlush = clock.registerTimer(flushAt, time -> {
+                pendingFlush = null;
                 writeBatch(false);
             });
         }

@@ -24,8 +24,8 @@ import org.apache.flink.util.OutputTag;
  *
  * <p>Keyed by location. State: the orders seen lately, in two generations. A new order goes into the young one; after
  * one memory span of event time the old generation is dropped whole and the young one becomes the old. So an order is
- * remembered for one to two spans, with one timer per location instead of one per order. A payment whose order is not
- * known by then leaves by {@link #LATE}, as does a change of an hour that is past the allowed lateness.
+ * remembered for one to two spans, with one timer per location instead of one per order. A payment or an item whose
+ * order is not known by then leaves by {@link #LATE}, as does a change of an hour that is past the allowed lateness.
  */
 public final class JoinSales extends KeyedProcessFunction<String, CheckedEvent, SaleChange> {
 
@@ -139,7 +139,7 @@ public final class JoinSales extends KeyedProcessFunction<String, CheckedEvent, 
         MapState<OrderKey, OpenOrder> forgotten = old();
         for (Map.Entry<OrderKey, OpenOrder> entry : forgotten.entries()) {
             OpenOrder order = entry.getValue();
-            if (order.paid() && !order.isSale()) {
+            if (order.hourStart() == OpenOrder.UNKNOWN) {
                 context.output(LATE, SaleChange.of(context.getCurrentKey(), 0, entry.getKey(), order, 1));
             }
         }

@@ -33,7 +33,7 @@ public record SaleChange(
                 offset,
                 id.high(),
                 id.low(),
-                sign,
+                order.paid() ? sign : 0,
                 sign * order.itemsSold(),
                 sign * order.subtotal(),
                 sign * order.tax(),

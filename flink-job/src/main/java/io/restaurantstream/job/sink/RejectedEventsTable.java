@@ -32,7 +32,11 @@ public final class RejectedEventsTable {
         bind(statement, event, null);
     }
 
-    /** @param missingOrder the order this event waits for; null when it waits for none */
+    /**
+     * Sets the parameters of {@link #UPSERT}.
+     *
+     * @param missingOrder the order this event waits for; null when it waits for none
+     */
     public static void bind(PreparedStatement statement, RejectedEvent event, UUID missingOrder) throws SQLException {
         String exact = exactText(event.json());
         statement.setLong(1, event.offset());
