@@ -1,0 +1,119 @@
+package io.restaurantstream.generator.simulation;
+
+import io.restaurantstream.event.Event;
+import io.restaurantstream.event.EventType;
+import io.restaurantstream.event.FeedbackSubmitted;
+import io.restaurantstream.event.OrderCreated;
+import io.restaurantstream.event.OrderItemAdded;
+import io.restaurantstream.event.Payload;
+import io.restaurantstream.event.PaymentCaptured;
+import io.restaurantstream.event.PaymentMethod;
+import io.restaurantstream.event.ServiceType;
+import io.restaurantstream.generator.profile.DayPart;
+import io.restaurantstream.generator.profile.Location;
+import io.restaurantstream.generator.profile.MenuItem;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** Puts the draws of an order together into one of its events. */
+final class EventAssembly {
+
+    private final OrderDraws draws;
+    private final Strata strata;
+    private final String[] locationCodes;
+
+    EventAssembly(OrderDraws draws, Strata strata, List<Location> locations) {
+        this.draws = draws;
+        this.strata = strata;
+        locationCodes = locations.stream().map(Location::code).toArray(String[]::new);
+    }
+
+    static EventType type(int kind) {
+        return switch (kind) {
+            case Moments.CREATED -> EventType.ORDER_CREATED;
+            case Moments.PAYMENT -> EventType.PAYMENT_CAPTURED;
+            case Moments.FEEDBACK -> EventType.FEEDBACK_SUBMITTED;
+            default -> EventType.ORDER_ITEM_ADDED;
+        };
+    }
+
+    int location(long order) {
+        return draws.location(draws.key(order));
+    }
+
+    /**
+     * @param ms when it happens, in milliseconds since 1970-01-01 UTC
+     * @param kind see {@link Moments}
+     * @param order number of the order it is about
+     * @param createdMs when that order is created
+     * @param part the part of the day in which that is
+     */
+    Event event(long offset, long ms, int kind, long order, long createdMs, DayPart part) {
+        long key = draws.key(order);
+        String locationCode = locationCodes[draws.location(key)];
+        UUID orderId = Ids.timeOrdered(createdMs, Dice.draw(key, Purpose.ORDER_ID));
+        Instant ts = Instant.ofEpochMilli(ms);
+        Payload payload = switch (type(kind)) {
+            case ORDER_CREATED -> created(key, orderId, ms, ts, locationCode);
+            case ORDER_ITEM_ADDED -> item(key, orderId, ms, kind - Moments.FIRST_ITEM, part);
+            case PAYMENT_CAPTURED -> payment(key, orderId, ms, strata.items(order), part, locationCode);
+            case FEEDBACK_SUBMITTED -> feedback(key, orderId, ms, ts);
+        };
+        UUID eventId = Ids.timeOrdered(ms, Dice.draw(key, Purpose.EVENT_ID + kind));
+        return new Event(offset, eventId, ts, locationCode, payload);
+    }
+
+    private OrderCreated created(long key, UUID orderId, long ms, Instant ts, String locationCode) {
+        UUID visitId = Ids.timeOrdered(ms, Dice.draw(key, Purpose.VISIT_ID));
+        return new OrderCreated(orderId, visitId, draws.service(key), ts, locationCode);
+    }
+
+    private OrderItemAdded item(long key, UUID orderId, long ms, int item, DayPart part) {
+        OrderDraws.Dish dish = draws.dish(key, item, part);
+        MenuItem menuItem = dish.item();
+        int quantity = draws.quantity(key, item);
+        return new OrderItemAdded(
+                Ids.timeOrdered(ms, Dice.draw(key, Purpose.ITEM_ID + item)),
+                orderId,
+                dish.id(),
+                menuItem.category().wireName(),
+                menuItem.name(),
+                menuItem.priceCents(),
+                quantity,
+                menuItem.priceCents() * quantity);
+    }
+
+    private PaymentCaptured payment(long key, UUID orderId, long ms, int items, DayPart part, String locationCode) {
+        ServiceType service = draws.service(key);
+        PaymentMethod method = draws.method(key);
+        long subtotal = draws.subtotalCents(key, items, part);
+        long tax = draws.taxCents(subtotal);
+        long tip = draws.tipCents(key, service, subtotal);
+        long total = subtotal + tax + tip;
+        return new PaymentCaptured(
+                Ids.timeOrdered(ms, Dice.draw(key, Purpose.PAYMENT_ID)),
+                orderId,
+                method,
+                draws.provider(key, method),
+                total,
+                draws.authCode(key, method),
+                subtotal,
+                tax,
+                tip,
+                total,
+                locationCode);
+    }
+
+    private FeedbackSubmitted feedback(long key, UUID orderId, long ms, Instant ts) {
+        int rating = draws.rating(key);
+        return new FeedbackSubmitted(
+                Ids.timeOrdered(ms, Dice.draw(key, Purpose.FEEDBACK_ID)),
+                orderId,
+                draws.customerId(key),
+                rating,
+                draws.nps(key, rating),
+                draws.comment(key, rating),
+                ts);
+    }
+}

@@ -1,0 +1,165 @@
+package io.restaurantstream.generator.simulation;
+
+import io.restaurantstream.generator.profile.Menu;
+import io.restaurantstream.generator.profile.Profile;
+import java.time.Instant;
+
+/**
+ * All events there are for a {@link LogConfig}, found by offset or by time without looking at those before.
+ *
+ * <p>Offsets begin at 1 and have no gaps. A few recently used days are kept; this changes no answer. Safe for use by
+ * several threads.
+ */
+public final class World {
+
+    /** Days are kept up to this many events together: 48 MB. */
+    private static final long EVENTS_TO_KEEP = 6_000_000;
+
+    private final LogConfig config;
+    private final BusinessCalendar calendar;
+    private final Strata strata;
+    private final Timeline timeline;
+    private final OrderDraws draws;
+    private final EventAssembly assembly;
+    private final long firstDay;
+    private final long firstOrder;
+    private final double eventsOfAverageDay;
+    private final RecentDays recent;
+
+    public World(LogConfig config) {
+        this.config = config;
+        Profile profile = config.profile();
+        Dice dice = new Dice(config.seed());
+        calendar = new BusinessCalendar(dice.of(1), profile);
+        strata = new Strata(dice.of(2), profile);
+        draws = new OrderDraws(dice.of(3), profile, Menu.standard());
+        timeline = new Timeline(profile.lifecycle());
+        assembly = new EventAssembly(draws, strata, profile.locations());
+        firstDay = calendar.dayOf(config.start());
+        firstOrder = firstOrderFrom(config.start());
+        eventsOfAverageDay = calendar.ordersOfAverageDay() / Strata.SIZE * eventsOfStratum();
+        recent = new RecentDays(this::build, (int) Math.max(2, Math.min(16, EVENTS_TO_KEEP / eventsOfAverageDay)));
+    }
+
+    /** What this world follows from. */
+    public LogConfig config() {
+        return config;
+    }
+
+    /** Mean number of events on a business day. */
+    public double eventsOfAverageDay() {
+        return eventsOfAverageDay;
+    }
+
+    /** Offset of the last event of all, at the end of the year 9999. */
+    public long lastOffset() {
+        return eventsBefore(BusinessCalendar.LAST_DAY + 1);
+    }
+
+    /** How many events happen until {@code instant}, itself included: the offset of the last one, or 0. */
+    public long eventsUntil(Instant instant) {
+        long day = instant.isBefore(config.start()) ? firstDay - 1 : dayOf(instant);
+        if (day < firstDay) {
+            return 0;
+        }
+        return day > BusinessCalendar.LAST_DAY ? lastOffset() : recent.day(day).eventsUntil(instant.toEpochMilli());
+    }
+
+    /**
+     * The business day that has the event at {@code offset}.
+     *
+     * @throws IllegalArgumentException when {@code offset} is not from 1 to {@link #lastOffset()}
+     */
+    public DayEvents dayWith(long offset) {
+        return recent.day(epochDayWith(offset));
+    }
+
+    /** How many events happen before {@code epochDay} begins. */
+    long eventsBefore(long epochDay) {
+        if (epochDay <= firstDay) {
+            return 0;
+        }
+        long end = Math.max(firstOrder, calendar.firstOrder(epochDay));
+        long events = 2 * (end - firstOrder) + strata.itemsBefore(end) - strata.itemsBefore(firstOrder);
+        for (int day = 0; day <= strata.lastFeedbackDay(); day++) {
+            long from = Math.max(firstOrder, calendar.firstOrder(epochDay - day));
+            events += strata.feedbackBefore(from, day) - strata.feedbackBefore(firstOrder, day);
+        }
+        return events;
+    }
+
+    private long dayOf(Instant instant) {
+        // far instants such as Instant.MAX have no local time
+        return instant.isAfter(LogConfig.LATEST_START.plusSeconds(366 * 86_400L))
+                ? BusinessCalendar.LAST_DAY + 1
+                : calendar.dayOf(instant);
+    }
+
+    private long epochDayWith(long offset) {
+        if (offset < 1) {
+            throw new IllegalArgumentException("offset is " + offset + ", must be at least 1");
+        }
+        long low = firstDay;
+        long high = Math.min(BusinessCalendar.LAST_DAY + 1, firstDay + 1 + (long) (offset / eventsOfAverageDay));
+        // gallop from the estimate until eventsBefore(low) < offset <= eventsBefore(high)
+        for (long step = 1; eventsBefore(high) < offset; step *= 2) {
+            if (high > BusinessCalendar.LAST_DAY) {
+                throw new IllegalArgumentException("offset is " + offset + ", must be at most " + lastOffset());
+            }
+            low = high;
+            high = Math.min(BusinessCalendar.LAST_DAY + 1, high + step);
+        }
+        for (long step = 1; high - step > low; step *= 2) {
+            if (eventsBefore(high - step) < offset) {
+                low = high - step;
+            } else {
+                high -= step;
+            }
+        }
+        while (high - low > 1) {
+            long middle = (low + high) >>> 1;
+            if (eventsBefore(middle) < offset) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    private long firstOrderFrom(Instant start) {
+        BusinessDay day = calendar.day(firstDay);
+        // created at or after start, also when start is finer than a millisecond
+        long startMs = start.plusNanos(999_999).toEpochMilli();
+        int low = 0;
+        int high = day.orders();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (day.createdMs(middle) < startMs) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return day.firstOrder() + low;
+    }
+
+    private double eventsOfStratum() {
+        double events = 2.0 * Strata.SIZE + strata.itemsBefore(Strata.SIZE);
+        for (int day = 0; day <= strata.lastFeedbackDay(); day++) {
+            events += strata.feedbackBefore(Strata.SIZE, day);
+        }
+        return events;
+    }
+
+    private DayEvents build(long epochDay) {
+        BusinessDay[] days = new BusinessDay[strata.lastFeedbackDay() + 1];
+        for (int before = 0; before < days.length; before++) {
+            days[before] = calendar.day(epochDay - before);
+        }
+        long first = eventsBefore(epochDay);
+        int count = (int) (eventsBefore(epochDay + 1) - first);
+        long[] moments = new DayPlan(days, firstOrder, strata, timeline, draws).moments(count);
+        return new DayEvents(days, first + 1, moments, assembly);
+    }
+}
