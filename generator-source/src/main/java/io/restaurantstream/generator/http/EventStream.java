@@ -1,0 +1,118 @@
+package io.restaurantstream.generator.http;
+
+import io.javalin.http.Context;
+import io.restaurantstream.event.Utf8Buffer;
+import io.restaurantstream.generator.feed.Feed;
+import io.restaurantstream.generator.feed.LogCursor;
+import io.restaurantstream.generator.feed.Share;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Answers {@code GET /stream}: events as they happen, as server-sent events.
+ *
+ * <p>Each client has a cursor of its own into the log instead of a queue, so nothing piles up for a slow one. One that
+ * takes nothing for longer than the connection's idle timeout is cut off; it resumes with {@code Last-Event-ID}.
+ */
+final class EventStream {
+
+    /** Most clients at a time; each occupies a thread. */
+    static final int MAX_CLIENTS = 256;
+
+    private static final int CHUNK_BYTES = 32 * 1024;
+    private static final long POLL_MS = 50;
+    private static final long KEEP_ALIVE_NANOS = TimeUnit.SECONDS.toNanos(15);
+
+    private final Feed feed;
+    private final ServedCounts counts;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+
+    EventStream(Feed feed, ServedCounts counts) {
+        this.feed = feed;
+        this.counts = counts;
+    }
+
+    /** Ends all streams; their clients may resume elsewhere. */
+    void stop() {
+        stopped.countDown();
+    }
+
+    void answer(Context context) throws IOException {
+        Parameters parameters = new Parameters(context);
+        // a browser that reconnects repeats the original ?since, so what it saw last goes first
+        long since = parameters.lastEventId(parameters.since(-1));
+        LogCursor cursor = feed.log().cursor(since >= 0 ? since : feed.latest(), Share.ALL);
+        if (!counts.openStream(MAX_CLIENTS)) {
+            throw Problem.busy("There are " + MAX_CLIENTS + " streams already; try again later or read /events.");
+        }
+        try {
+            context.res().setContentType("text/event-stream");
+            context.res().setCharacterEncoding("UTF-8");
+            context.res().setHeader("Cache-Control", "no-cache");
+            context.res().setHeader("X-Accel-Buffering", "no");
+            send(cursor, context.res().getOutputStream());
+        } finally {
+            counts.closeStream();
+        }
+    }
+
+    private void send(LogCursor cursor, OutputStream body) throws IOException {
+        Utf8Buffer frames = new Utf8Buffer(CHUNK_BYTES + 4096);
+        frames.ascii("retry: 3000\n\n");
+        flush(frames, body);
+        long sentAt = System.nanoTime();
+        while (!isStopped()) {
+            long events = appendVisible(cursor, frames);
+            if (events == 0 && System.nanoTime() - sentAt >= KEEP_ALIVE_NANOS) {
+                frames.ascii(": keep-alive\n\n");
+            }
+            if (frames.length() > 0) {
+                flush(frames, body);
+                counts.streamedEvents(events);
+                sentAt = System.nanoTime();
+            }
+        }
+    }
+
+    /** Appends what is visible, up to a chunk; waits a moment when there is nothing. */
+    private long appendVisible(LogCursor cursor, Utf8Buffer frames) {
+        long latest = feed.latest();
+        long events = 0;
+        while (frames.length() < CHUNK_BYTES && cursor.advance(latest)) {
+            frames.ascii("id: ").number(cursor.scanned());
+            frames.ascii("\nevent: ").ascii(cursor.type().wireName());
+            frames.ascii("\ndata: ");
+            cursor.encode(frames);
+            frames.ascii("\n\n");
+            events++;
+        }
+        if (events == 0) {
+            pause();
+        }
+        return events;
+    }
+
+    private boolean isStopped() {
+        return stopped.getCount() == 0;
+    }
+
+    private void pause() {
+        try {
+            if (stopped.await(POLL_MS, TimeUnit.MILLISECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            // only the server interrupts its threads, and only to stop
+            stop();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void flush(Utf8Buffer frames, OutputStream body) throws IOException {
+        body.write(frames.array(), 0, frames.length());
+        body.flush();
+        frames.clear();
+    }
+}
