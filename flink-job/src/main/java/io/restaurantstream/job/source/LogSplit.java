@@ -36,6 +36,10 @@ public record LogSplit(int partition, int partitions, String epoch, long positio
         return position >= stopOffset;
     }
 
+    LogSplit stoppingAt(long newStopOffset) {
+        return new LogSplit(partition, partitions, epoch, position, newStopOffset);
+    }
+
     LogSplit at(long newPosition) {
         return new LogSplit(partition, partitions, epoch, newPosition, stopOffset);
     }

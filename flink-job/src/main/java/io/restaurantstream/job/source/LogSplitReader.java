@@ -260,7 +260,11 @@ final class LogSplitReader implements SplitReader<LogElement, LogSplit> {
 
     @Override
     public void handleSplitsChanges(SplitsChange<LogSplit> change) {
-        for (LogSplit split : change.splits()) {
+        for (LogSplit assigned : change.splits()) {
+            // an offset to stop at may be moved from start to start; "latest" was settled by the first one
+            LogSplit split = options.stop().atLatest()
+                    ? assigned
+                    : assigned.stoppingAt(options.stop().offset());
             if (split.isFinished()) {
                 finished.add(split.splitId());
             } else {

@@ -1,0 +1,192 @@
+package io.restaurantstream.stack;
+
+import io.restaurantstream.generator.feed.Feed;
+import io.restaurantstream.generator.http.GeneratorServer;
+import io.restaurantstream.job.JobOptions;
+import io.restaurantstream.job.JobOptions.UsageException;
+import io.restaurantstream.sql.Migrations;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * Everything on one machine: Postgres, generator, Flink with its web UI, all on loopback.
+ *
+ * <p>All it makes is in the data folder, and whatever ended the last run, the next start goes on from there.
+ */
+@Command(
+        name = "demo",
+        description = "Runs everything on this machine: Postgres, generator and Flink, back-filled and live.")
+final class DemoCommand implements Callable<Integer> {
+
+    private static final long STATUS_EVERY_MILLIS = 1000;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private LogOptions logOptions;
+
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            description = "Folder for everything that is to last (default: ${DEFAULT-VALUE}).",
+            defaultValue = "data/demo")
+    private Path dataDir;
+
+    @Option(
+            names = "--until-offset",
+            paramLabel = "N",
+            description = "Read the log up to this offset as fast as it goes, verify all tables, and exit with the"
+                    + " result.")
+    private Long untilOffset;
+
+    @Option(
+            names = "--postgres-port",
+            paramLabel = "PORT",
+            description = "Port of Postgres (default: ${DEFAULT-VALUE}).",
+            defaultValue = "15432")
+    private int postgresPort;
+
+    @Option(
+            names = "--generator-port",
+            paramLabel = "PORT",
+            description = "Port of the generator (default: ${DEFAULT-VALUE}).",
+            defaultValue = "8000")
+    private int generatorPort;
+
+    @Option(
+            names = "--flink-port",
+            paramLabel = "PORT",
+            description = "Port of Flink's web UI (default: ${DEFAULT-VALUE}).",
+            defaultValue = "8081")
+    private int flinkPort;
+
+    @Option(
+            names = "--parallelism",
+            paramLabel = "N",
+            description = "Subtasks of each of Flink's operators (default: ${DEFAULT-VALUE}).",
+            defaultValue = "2")
+    private int parallelism;
+
+    @Override
+    public Integer call() throws Exception {
+        if (untilOffset != null && untilOffset < 1) {
+            throw new UsageException("--until-offset: " + untilOffset + " is not allowed; it must be 1 or more");
+        }
+        Files.createDirectories(dataDir);
+        try (Shutdown shutdown = Shutdown.onSignal();
+                FileChannel channel =
+                        FileChannel.open(dataDir.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = lock(channel)) {
+            LogSettings settings = settings();
+            Feed feed = untilOffset == null ? settings.feed() : settings.unboundedFeed();
+            say("Starting Postgres, generator and Flink on " + dataDir.toAbsolutePath() + " ...");
+            try (LocalPostgres postgres = LocalPostgres.start(dataDir.resolve("postgres"), postgresPort);
+                    GeneratorServer generator = GeneratorServer.start(feed, "127.0.0.1", generatorPort)) {
+                return run(settings, feed, postgres, generator, shutdown);
+            }
+        }
+    }
+
+    private FileLock lock(FileChannel channel) throws IOException {
+        try {
+            FileLock lock = channel.tryLock();
+            if (lock != null) {
+                return lock;
+            }
+        } catch (OverlappingFileLockException e) {
+            throw new IOException("--data-dir: " + dataDir + " is in use by this process", e);
+        }
+        throw new IOException("--data-dir: " + dataDir + " is in use by another demo; stop it, or name another folder");
+    }
+
+    private LogSettings settings() throws IOException {
+        LogSettings kept = LogSettings.load(dataDir);
+        if (kept == null) {
+            LogSettings fresh = logOptions.settings(Instant.now());
+            fresh.save(dataDir);
+            return fresh;
+        }
+        String conflict = logOptions.conflictWith(kept);
+        if (conflict != null) {
+            throw new UsageException("--data-dir: " + dataDir + " holds another log than " + conflict
+                    + "; name another folder, or remove it");
+        }
+        return kept;
+    }
+
+    private int run(
+            LogSettings settings, Feed feed, LocalPostgres postgres, GeneratorServer generator, Shutdown shutdown)
+            throws Exception {
+        try (Connection connection = java.sql.DriverManager.getConnection(postgres.url(), LocalPostgres.USER, null)) {
+            Migrations.apply(postgres.url(), LocalPostgres.USER, null);
+            ReferenceData.load(generator.uri(), connection);
+            EmbeddedFlink flink = EmbeddedFlink.start(
+                    jobOptions(postgres, generator), dataDir.resolve("flink"), flinkPort, parallelism);
+            printAddresses(settings, postgres, generator, flink);
+            StatusLine status = new StatusLine(
+                    connection, feed, untilOffset, spec.commandLine().getOut());
+            while (!flink.hasEnded()) {
+                if (shutdown.await(STATUS_EVERY_MILLIS)) {
+                    status.end();
+                    say("Stopping ...");
+                    say("Stopped; the next start goes on from the " + flink.stop());
+                    return 0;
+                }
+                status.update();
+            }
+            flink.await();
+            status.update();
+            status.end();
+            return VerifyCommand.verify(
+                    generator.uri(), connection, untilOffset, spec.commandLine().getOut());
+        }
+    }
+
+    private JobOptions jobOptions(LocalPostgres postgres, GeneratorServer generator) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--source.http.url", generator.uri().toString(),
+                "--jdbc.url", postgres.url(),
+                "--jdbc.user", LocalPostgres.USER));
+        if (untilOffset != null) {
+            arguments.addAll(List.of("--source.stop-at-offset", untilOffset.toString()));
+        }
+        return JobOptions.parse(arguments, Map.of());
+    }
+
+    private void printAddresses(
+            LogSettings settings, LocalPostgres postgres, GeneratorServer generator, EmbeddedFlink flink) {
+        say("");
+        say("  Flink      http://127.0.0.1:" + flinkPort);
+        say("  Generator  " + generator.uri() + "/events?since=0&limit=100");
+        say("  Postgres   psql -h 127.0.0.1 -p " + postgres.port() + " -U " + LocalPostgres.USER + " "
+                + LocalPostgres.DATABASE + "    (user " + LocalPostgres.USER + ", no password on loopback)");
+        say("  Log        seed " + settings.seed() + ", profile " + settings.profile() + ", from " + settings.start());
+        say("  State      "
+                + flink.restoredFrom().map(path -> "restored from " + path).orElse("none, reading from the beginning"));
+        say("");
+    }
+
+    private void say(String line) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(line);
+        out.flush();
+    }
+}

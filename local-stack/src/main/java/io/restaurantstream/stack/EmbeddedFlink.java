@@ -1,0 +1,132 @@
+package io.restaurantstream.stack;
+
+import io.restaurantstream.job.JobOptions;
+import io.restaurantstream.job.RestaurantStreamJob;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The job in a Flink inside this process, with its web UI on loopback.
+ *
+ * <p>With a folder for its state it goes on from the newest savepoint or complete checkpoint there, so that a process
+ * that was killed loses nothing.
+ */
+final class EmbeddedFlink {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedFlink.class);
+    private static final int CHECKPOINTS_KEPT = 3;
+    private static final long STOP_SECONDS = 30;
+
+    private final JobClient client;
+    private final CompletableFuture<JobExecutionResult> result;
+    private final Path savepoints;
+    private final Path restoredFrom;
+
+    private EmbeddedFlink(JobClient client, Path savepoints, Path restoredFrom) {
+        this.client = client;
+        this.result = client.getJobExecutionResult();
+        this.savepoints = savepoints;
+        this.restoredFrom = restoredFrom;
+    }
+
+    /**
+     * Starts the job.
+     *
+     * @param stateFolder where checkpoints and savepoints are kept
+     * @param webPort port of the web UI, on loopback
+     * @param parallelism subtasks of each operator
+     */
+    static EmbeddedFlink start(JobOptions options, Path stateFolder, int webPort, int parallelism) throws Exception {
+        Path checkpoints = Files.createDirectories(stateFolder.resolve("checkpoints"));
+        Path savepoints = Files.createDirectories(stateFolder.resolve("savepoints"));
+        Configuration configuration = new Configuration();
+        configuration.set(RestOptions.PORT, webPort);
+        configuration.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
+        configuration.set(RestOptions.ADDRESS, "127.0.0.1");
+        configuration.set(
+                CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
+        configuration.set(
+                CheckpointingOptions.SAVEPOINT_DIRECTORY, savepoints.toUri().toString());
+        configuration.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, CHECKPOINTS_KEPT);
+        Optional<Path> newest = newestSnapshot(stateFolder);
+        newest.ifPresent(snapshot -> configuration.set(
+                StateRecoveryOptions.SAVEPOINT_PATH, snapshot.toUri().toString()));
+
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironmentWithWebUI(configuration);
+        env.setParallelism(parallelism);
+        RestaurantStreamJob.build(env, options);
+        return new EmbeddedFlink(env.executeAsync(RestaurantStreamJob.NAME), savepoints, newest.orElse(null));
+    }
+
+    /** The newest complete checkpoint or savepoint below {@code folder}: one without metadata was never finished. */
+    private static Optional<Path> newestSnapshot(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> file.endsWith("_metadata"))
+                    .max(Comparator.comparing(EmbeddedFlink::modified))
+                    .map(Path::getParent);
+        }
+    }
+
+    private static FileTime modified(Path file) {
+        try {
+            return Files.getLastModifiedTime(file);
+        } catch (IOException e) {
+            return FileTime.fromMillis(0); // it was there a moment ago; whatever takes it away does not need it
+        }
+    }
+
+    /** Where the job went on from; empty for a first start. */
+    Optional<Path> restoredFrom() {
+        return Optional.ofNullable(restoredFrom);
+    }
+
+    /** Whether the job has ended, well or not. */
+    boolean hasEnded() {
+        return result.isDone();
+    }
+
+    /** Waits for a bounded job to finish, and throws what it failed with. */
+    void await() throws InterruptedException, ExecutionException {
+        result.get();
+    }
+
+    /**
+     * Ends the job with a savepoint. When that fails, the newest checkpoint does as well: what came after it is read
+     * and written again, which changes nothing.
+     *
+     * @return what the next start will go on from, for people
+     */
+    String stop() {
+        try {
+            return "savepoint "
+                    + client.stopWithSavepoint(false, savepoints.toUri().toString(), SavepointFormatType.CANONICAL)
+                            .get(STOP_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("No savepoint could be taken", e);
+            client.cancel().exceptionally(failure -> null);
+            return "newest checkpoint";
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "newest checkpoint";
+        }
+    }
+}

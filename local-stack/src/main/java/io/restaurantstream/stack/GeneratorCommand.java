@@ -1,0 +1,60 @@
+package io.restaurantstream.stack;
+
+import io.restaurantstream.generator.http.GeneratorServer;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Serves a synthetic event log until it is stopped. */
+@Command(name = "generator", description = "Serves a synthetic event log over HTTP until it is stopped.")
+final class GeneratorCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private LogOptions options;
+
+    @Option(
+            names = "--clock-origin",
+            paramLabel = "TIME",
+            description = "Real time from which the back-filled log went live (default: now). With the same options and"
+                    + " the same origin a restarted generator goes on as if it had never been away.")
+    private Instant clockOrigin;
+
+    @Option(
+            names = "--host",
+            paramLabel = "ADDRESS",
+            description = "Address to listen on (default: ${DEFAULT-VALUE}).",
+            defaultValue = "127.0.0.1")
+    private String host;
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            description = "Port to listen on; 0 for any (default: ${DEFAULT-VALUE}).",
+            defaultValue = "8000")
+    private int port;
+
+    @Override
+    public Integer call() {
+        LogSettings settings = options.settings(clockOrigin == null ? Instant.now() : clockOrigin);
+        PrintWriter out = spec.commandLine().getOut();
+        try (Shutdown shutdown = Shutdown.onSignal();
+                GeneratorServer server = GeneratorServer.start(settings.feed(), host, port)) {
+            out.println("Events    " + server.uri() + "/events?since=0&limit=100");
+            out.println("Stream    " + server.uri() + "/stream");
+            out.println("Health    " + server.uri() + "/health");
+            out.println("Log       seed " + settings.seed() + ", profile " + settings.profile() + ", from "
+                    + settings.start() + ", at speed " + settings.speed() + ", live since " + settings.originWall());
+            out.flush();
+            shutdown.await();
+        }
+        return 0;
+    }
+}

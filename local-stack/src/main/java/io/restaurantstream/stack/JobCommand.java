@@ -1,0 +1,74 @@
+package io.restaurantstream.stack;
+
+import io.restaurantstream.job.JobOptions;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
+
+/** Runs the job in an embedded Flink, against any source and any Postgres. */
+@Command(
+        name = "job",
+        description = "Runs the job in an embedded Flink, against any server of the event log and any Postgres.",
+        footerHeading = "%nOptions of the job, the same as on a cluster:%n")
+final class JobCommand implements Callable<Integer> {
+
+    private static final long LOOK_EVERY_MILLIS = 500;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--state-dir",
+            paramLabel = "DIR",
+            description = "Folder for checkpoints and savepoints; a job that finds one there goes on from it (default:"
+                    + " ${DEFAULT-VALUE}).",
+            defaultValue = "data/job")
+    private Path stateDir;
+
+    @Option(
+            names = "--flink-port",
+            paramLabel = "PORT",
+            description = "Port of Flink's web UI; 0 for any (default: ${DEFAULT-VALUE}).",
+            defaultValue = "8081")
+    private int flinkPort;
+
+    @Option(
+            names = "--parallelism",
+            paramLabel = "N",
+            description = "Subtasks of each operator (default: ${DEFAULT-VALUE}).",
+            defaultValue = "2")
+    private int parallelism;
+
+    @Unmatched
+    private List<String> jobArguments = new ArrayList<>();
+
+    @Override
+    public Integer call() throws Exception {
+        JobOptions options = JobOptions.parse(jobArguments, System.getenv());
+        PrintWriter out = spec.commandLine().getOut();
+        try (Shutdown shutdown = Shutdown.onSignal()) {
+            EmbeddedFlink flink = EmbeddedFlink.start(options, stateDir, flinkPort, parallelism);
+            out.println("Flink     http://127.0.0.1:" + flinkPort);
+            out.println("State     " + flink.restoredFrom().map(Path::toString).orElse("none, from the beginning"));
+            out.flush();
+            while (!flink.hasEnded()) {
+                if (shutdown.await(LOOK_EVERY_MILLIS)) {
+                    out.println("Stopped; the next start goes on from the " + flink.stop());
+                    out.flush();
+                    return 0;
+                }
+            }
+            flink.await();
+            out.println("The log was read to its end.");
+            out.flush();
+            return 0;
+        }
+    }
+}

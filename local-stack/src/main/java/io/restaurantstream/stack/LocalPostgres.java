@@ -1,0 +1,128 @@
+package io.restaurantstream.stack;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A real Postgres from binaries in a jar, on loopback, with its data in a folder that outlives it.
+ *
+ * <p>Durable as a server should be: the embedded default of switching fsync off is switched back.
+ */
+final class LocalPostgres implements AutoCloseable {
+
+    static final String DATABASE = "restaurant";
+    static final String USER = "postgres";
+
+    private static final Logger LOG = LoggerFactory.getLogger(LocalPostgres.class);
+    private static final Duration STARTUP = Duration.ofSeconds(60);
+
+    private final EmbeddedPostgres server;
+    private final int port;
+
+    private LocalPostgres(EmbeddedPostgres server, int port) {
+        this.server = server;
+        this.port = port;
+    }
+
+    /**
+     * Starts the server on the data in {@code folder}, which is made when it is not there.
+     *
+     * @throws IOException when it does not start, for example because the port is taken
+     */
+    static LocalPostgres start(Path folder, int port) throws IOException {
+        Files.createDirectories(folder);
+        endLeftOver(folder);
+        EmbeddedPostgres server = EmbeddedPostgres.builder()
+                .setDataDirectory(folder)
+                .setCleanDataDirectory(false)
+                .setRegisterShutdownHook(false)
+                .setPGStartupWait(STARTUP)
+                .setPort(port)
+                .setServerConfig("fsync", "on")
+                .setServerConfig("full_page_writes", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("shared_buffers", "256MB")
+                .setServerConfig("max_wal_size", "2GB")
+                .setServerConfig("max_connections", "60")
+                .setServerConfig("listen_addresses", "127.0.0.1")
+                .start();
+        LocalPostgres started = new LocalPostgres(server, port);
+        try {
+            started.createDatabase();
+        } catch (SQLException e) {
+            server.close();
+            throw new IOException("Postgres on port " + port + " has started but does not answer", e);
+        }
+        return started;
+    }
+
+    /** A server whose launcher was killed lives on and holds the folder; it is asked to stop. */
+    private static void endLeftOver(Path folder) throws IOException {
+        Path pidFile = folder.resolve("postmaster.pid");
+        if (!Files.exists(pidFile)) {
+            return;
+        }
+        List<String> lines = Files.readAllLines(pidFile);
+        ProcessHandle left = lines.isEmpty()
+                ? null
+                : ProcessHandle.of(Long.parseLong(lines.get(0).strip())).orElse(null);
+        boolean isPostgres = left != null && left.info().command().orElse("").contains("postgres");
+        if (!isPostgres) {
+            return; // Postgres itself clears away the file of a server that crashed
+        }
+        LOG.info("Stopping the Postgres that an earlier start left running on {}", folder);
+        left.destroy();
+        try {
+            left.onExit().get(STARTUP.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            throw new IOException("a Postgres of an earlier start, process " + left.pid() + ", does not stop", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while an earlier Postgres stopped", e);
+        }
+    }
+
+    private void createDatabase() throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url("postgres"), USER, null);
+                Statement statement = connection.createStatement()) {
+            try (ResultSet found =
+                    statement.executeQuery("SELECT FROM pg_database WHERE datname = '" + DATABASE + "'")) {
+                if (found.next()) {
+                    return;
+                }
+            }
+            statement.execute("CREATE DATABASE " + DATABASE);
+        }
+    }
+
+    String url() {
+        return url(DATABASE);
+    }
+
+    private String url(String database) {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
+    }
+
+    int port() {
+        return port;
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+    }
+}

@@ -1,0 +1,86 @@
+package io.restaurantstream.stack;
+
+import io.restaurantstream.job.JobOptions.UsageException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import picocli.CommandLine.Option;
+
+/** Options that say which event log there is, and how fast its time runs. */
+final class LogOptions {
+
+    private static final long DEFAULT_SEED = 42;
+    private static final String DEFAULT_PROFILE = "realistic";
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Root of every random draw: the same seed, start and profile give the same events (default: "
+                    + DEFAULT_SEED + ").")
+    Long seed;
+
+    @Option(
+            names = "--profile",
+            paramLabel = "NAME|FILE",
+            description = "The world to simulate: realistic, classic, rush, or a YAML file (default: " + DEFAULT_PROFILE
+                    + ").")
+    String profile;
+
+    @Option(
+            names = "--start",
+            paramLabel = "TIME",
+            description = "Event time of the first order, such as 2026-11-01T00:00:00Z (default: the full hour at which"
+                    + " the back-fill begins).")
+    Instant start;
+
+    @Option(
+            names = "--backfill",
+            paramLabel = "DURATION",
+            description = "History to have at once, such as 12h or 7d (default: ${DEFAULT-VALUE}).",
+            converter = DurationConverter.class,
+            defaultValue = "3d")
+    Duration backfill;
+
+    @Option(
+            names = "--speed",
+            paramLabel = "FACTOR",
+            description = "Simulated seconds in a second: 1 is real time, 0 stands still, max is as fast as it is read"
+                    + " (default: ${DEFAULT-VALUE}).",
+            defaultValue = "1")
+    String speed;
+
+    /** What was asked for, with defaults filled in as of {@code now}. */
+    LogSettings settings(Instant now) {
+        if (seed != null && seed < 0) {
+            throw new UsageException("--seed: " + seed + " is not allowed; it must be 0 or more");
+        }
+        if (backfill.isNegative()) {
+            throw new UsageException("--backfill: " + backfill + " is not allowed; it must not be negative");
+        }
+        Instant from = start != null ? start : now.minus(backfill).truncatedTo(ChronoUnit.HOURS);
+        Instant visible = start != null ? start.plus(backfill) : now;
+        LogSettings settings = new LogSettings(
+                seed == null ? DEFAULT_SEED : seed,
+                profile == null ? DEFAULT_PROFILE : profile,
+                from,
+                visible,
+                now,
+                speed);
+        settings.feed(); // names a mistake in the profile or the speed before anything starts
+        return settings;
+    }
+
+    /** Names what was asked for that {@code kept} has otherwise; null when nothing was. */
+    String conflictWith(LogSettings kept) {
+        if (seed != null && seed != kept.seed()) {
+            return "--seed " + seed + " (it has " + kept.seed() + ")";
+        }
+        if (profile != null && !profile.equals(kept.profile())) {
+            return "--profile " + profile + " (it has " + kept.profile() + ")";
+        }
+        if (start != null && !start.equals(kept.start())) {
+            return "--start " + start + " (it has " + kept.start() + ")";
+        }
+        return null;
+    }
+}

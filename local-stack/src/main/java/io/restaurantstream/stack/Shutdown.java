@@ -1,0 +1,60 @@
+package io.restaurantstream.stack;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Lets a command end in order when the process is asked to stop (Ctrl-C, SIGTERM): the command sees the request and
+ * the process waits for it to be done.
+ */
+final class Shutdown implements AutoCloseable {
+
+    private static final long PATIENCE_SECONDS = 60;
+
+    private final CountDownLatch requested = new CountDownLatch(1);
+    private final CountDownLatch done = new CountDownLatch(1);
+
+    private Shutdown() {}
+
+    static Shutdown onSignal() {
+        Shutdown shutdown = new Shutdown();
+        Runtime.getRuntime().addShutdownHook(new Thread(shutdown::requestAndWait, "shutdown"));
+        return shutdown;
+    }
+
+    private void requestAndWait() {
+        requested.countDown();
+        try {
+            if (!done.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                System.err.println("Not everything has stopped in " + PATIENCE_SECONDS + " s; leaving all the same.");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Returns when the process is asked to stop. */
+    void await() {
+        try {
+            requested.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** True when the process is asked to stop within {@code millis}. */
+    boolean await(long millis) {
+        try {
+            return requested.await(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
+    /** Everything has stopped: the process may end. */
+    @Override
+    public void close() {
+        done.countDown();
+    }
+}

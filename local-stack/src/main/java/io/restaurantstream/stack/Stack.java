@@ -1,0 +1,77 @@
+package io.restaurantstream.stack;
+
+import io.restaurantstream.job.JobOptions.UsageException;
+import java.io.PrintWriter;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The launcher: {@code ./stack COMMAND}. */
+@Command(
+        name = "stack",
+        description = "Restaurant order events in, proven tables out.",
+        mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
+        versionProvider = Stack.Version.class,
+        usageHelpAutoWidth = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:success", "1:failure", "2:a mistake in the options"},
+        subcommands = {
+            DemoCommand.class,
+            GeneratorCommand.class,
+            JobCommand.class,
+            MigrateCommand.class,
+            VerifyCommand.class
+        })
+public final class Stack implements Runnable {
+
+    @Spec
+    private CommandSpec spec;
+
+    private Stack() {}
+
+    /**
+     * Runs one command and exits with its code.
+     *
+     * @param args the command and its options
+     */
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    /** The launcher with all its commands. */
+    static CommandLine commandLine() {
+        return new CommandLine(new Stack())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((failure, commandLine, parsed) -> {
+                    PrintWriter err = commandLine.getErr();
+                    LoggerFactory.getLogger(Stack.class).error("{} failed", commandLine.getCommandName(), failure);
+                    if (failure instanceof UsageException) {
+                        err.println(failure.getMessage());
+                        return CommandLine.ExitCode.USAGE;
+                    }
+                    err.println(Failures.sentence(failure));
+                    return CommandLine.ExitCode.SOFTWARE;
+                });
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is missing");
+    }
+
+    /** The version of the jar. */
+    static final class Version implements IVersionProvider {
+
+        @Override
+        public String[] getVersion() {
+            String version = Stack.class.getPackage().getImplementationVersion();
+            return new String[] {"restaurant-analytics-stream " + (version == null ? "(not packaged)" : version)};
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.restaurantstream.stack;
+
+import io.restaurantstream.generator.feed.Feed;
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Locale;
+
+/**
+ * How far the tables have come, on one line that is written over on a terminal and now and then printed anew elsewhere.
+ */
+final class StatusLine {
+
+    /** Where lines cannot be written over, one in so many updates is printed. */
+    private static final int PRINT_EVERY = 10;
+
+    private static final String PROGRESS = """
+            SELECT
+                (SELECT coalesce(max(event_offset), 0) FROM raw.events_raw),
+                (SELECT coalesce(sum(order_count), 0) FROM analytics.hourly_sales),
+                (SELECT coalesce(sum(s.total), 0)
+                 FROM analytics.hourly_sales AS s
+                 LEFT JOIN analytics.locations AS l USING (location_code)
+                 WHERE (s.hour_start AT TIME ZONE coalesce(l.time_zone, 'America/Toronto'))::date
+                     = (?::timestamptz AT TIME ZONE coalesce(l.time_zone, 'America/Toronto'))::date)
+            """;
+
+    private final Connection connection;
+    private final Feed feed;
+    private final Long untilOffset;
+    private final PrintWriter out;
+    /** Set by the launching script, which knows better than the JVM what its output is. */
+    private final boolean terminal = Boolean.getBoolean("stack.terminal");
+
+    private long lastOffset = -1;
+    private long lastNanos;
+    private long updates;
+
+    /** @param untilOffset where a bounded run ends; null for a live one */
+    StatusLine(Connection connection, Feed feed, Long untilOffset, PrintWriter out) {
+        this.connection = connection;
+        this.feed = feed;
+        this.untilOffset = untilOffset;
+        this.out = out;
+    }
+
+    void update() throws SQLException {
+        long latest = untilOffset != null ? untilOffset : feed.latest();
+        long offset;
+        long orders;
+        String today;
+        try (var statement = connection.prepareStatement(PROGRESS)) {
+            statement.setString(1, feed.log().timestampOf(Math.max(1, latest)).toString());
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                offset = row.getLong(1);
+                orders = row.getLong(2);
+                today = row.getBigDecimal(3).toPlainString();
+            }
+        }
+        long now = System.nanoTime();
+        double rate = lastOffset < 0 ? 0 : (offset - lastOffset) * 1e9 / (now - lastNanos);
+        lastOffset = offset;
+        lastNanos = now;
+        long lag = Math.max(0, latest - offset);
+        String text = String.format(
+                Locale.ROOT,
+                "%,9.0f events/s | offset %,d of %,d (lag %,d, %s) | %,d paid orders | sales today %s",
+                rate,
+                offset,
+                latest,
+                lag,
+                lag > rate * 2 + 1000 ? "catching up" : untilOffset != null ? "reading" : "live",
+                orders,
+                today);
+        if (terminal) {
+            out.print("\r" + text + "   ");
+        } else if (updates % PRINT_EVERY == 0) {
+            out.println(text);
+        }
+        updates++;
+        out.flush();
+    }
+
+    /** Leaves the line as it is and goes on below it. */
+    void end() {
+        if (terminal) {
+            out.println();
+        }
+    }
+}

