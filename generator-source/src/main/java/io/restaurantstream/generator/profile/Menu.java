@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The menu of all restaurants.
@@ -49,7 +50,7 @@ public record Menu(List<MenuItem> items) {
             List<String> fields = List.of(line.split(",", -1));
             return new MenuItem(
                     fields.get(0),
-                    Category.valueOf(fields.get(1).toUpperCase(java.util.Locale.ROOT)),
+                    Category.valueOf(fields.get(1).toUpperCase(Locale.ROOT)),
                     fields.get(2),
                     cents(fields.get(3)),
                     cents(fields.get(4)),

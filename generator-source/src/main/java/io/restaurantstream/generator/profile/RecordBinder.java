@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -142,7 +143,7 @@ final class RecordBinder {
         }
     }
 
-    private static <T> T at(String path, java.util.function.Supplier<T> value) {
+    private static <T> T at(String path, Supplier<T> value) {
         try {
             return value.get();
         } catch (IllegalArgumentException e) {

@@ -6,7 +6,7 @@ import java.util.Arrays;
 /** Lays out all events of one business day in the order of the log. Used once, by one thread. */
 final class DayPlan {
 
-    /** Events are first sorted into buckets of 2^10 ms, about as long as a busy restaurant chain's few events take. */
+    /** Events are first sorted into buckets of 2^10 ms, which have a handful of events each. */
     private static final int BUCKET_SHIFT = 10;
 
     private final BusinessDay[] days;

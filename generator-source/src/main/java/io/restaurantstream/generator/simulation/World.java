@@ -25,6 +25,8 @@ public final class World {
     private final long firstOrder;
     private final double eventsOfAverageDay;
     private final RecentDays recent;
+    /** Spares neighbouring offsets the search for their day; any thread may set it, as any value of it is right. */
+    private volatile DayEvents lastFound;
 
     public World(LogConfig config) {
         this.config = config;
@@ -71,7 +73,12 @@ public final class World {
      * @throws IllegalArgumentException when {@code offset} is not from 1 to {@link #lastOffset()}
      */
     public DayEvents dayWith(long offset) {
-        return recent.day(epochDayWith(offset));
+        DayEvents day = lastFound;
+        if (day == null || offset < day.firstOffset() || offset > day.lastOffset()) {
+            day = recent.day(epochDayWith(offset));
+            lastFound = day;
+        }
+        return day;
     }
 
     /** How many events happen before {@code epochDay} begins. */
