@@ -1,0 +1,148 @@
+package io.restaurantstream.verification;
+
+import io.restaurantstream.event.LogPage;
+import io.restaurantstream.event.MalformedPageException;
+import io.restaurantstream.event.PageReader;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The log as a server tells it, in the words that the original server understands too.
+ *
+ * <p>Waits out what passes (no answer, 5xx, 429, a cut-off page) for a while and refuses the rest at once. Asks for the
+ * next page while the caller still works on the last one. Not safe for use by several threads.
+ */
+public final class LogPages implements LogSource {
+
+    private static final int PAGE_EVENTS = 5000;
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final long FIRST_PAUSE_MILLIS = 100;
+    private static final long LONGEST_PAUSE_MILLIS = 5_000;
+
+    private final String root;
+    private final Duration patience;
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(REQUEST_TIMEOUT)
+            .build();
+
+    private long askedSince = -1;
+    private CompletableFuture<HttpResponse<byte[]>> asked;
+
+    /** @param server its root, such as {@code http://127.0.0.1:8000} */
+    public LogPages(URI server) {
+        this(server, PATIENCE);
+    }
+
+    LogPages(URI server, Duration patience) {
+        String url = server.toString();
+        this.root = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+        this.patience = patience;
+    }
+
+    @Override
+    public LogPage after(long since) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        long pauseMillis = FIRST_PAUSE_MILLIS;
+        while (true) {
+            try {
+                LogPage page = page(since);
+                if (page.nextSince() > since && !page.entries().isEmpty()) {
+                    ask(page.nextSince());
+                }
+                return page;
+            } catch (PassingTroubleException trouble) {
+                long pause = Math.max(
+                        trouble.retryAfterMillis,
+                        ThreadLocalRandom.current().nextLong(pauseMillis / 2, pauseMillis + 1));
+                if (System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pause) - deadline > 0) {
+                    throw new IOException(
+                            "the log cannot be read after offset " + since + ", and did not become readable within "
+                                    + patience.toSeconds() + " seconds: " + trouble.getMessage(),
+                            trouble);
+                }
+                Thread.sleep(pause);
+                pauseMillis = Math.min(LONGEST_PAUSE_MILLIS, pauseMillis * 2);
+            }
+        }
+    }
+
+    private void ask(long since) {
+        if (asked != null) {
+            asked.cancel(true);
+        }
+        HttpRequest request = HttpRequest.newBuilder(uri(since))
+                .timeout(REQUEST_TIMEOUT)
+                .header("Accept", "application/json")
+                .build();
+        askedSince = since;
+        asked = http.sendAsync(request, BodyHandlers.ofByteArray());
+    }
+
+    private URI uri(long since) {
+        return URI.create(root + "/events?since=" + since + "&limit=" + PAGE_EVENTS);
+    }
+
+    private LogPage page(long since) throws IOException, InterruptedException {
+        if (asked == null || askedSince != since) {
+            ask(since);
+        }
+        CompletableFuture<HttpResponse<byte[]>> answer = asked;
+        asked = null;
+        HttpResponse<byte[]> response;
+        try {
+            // the request's own timeout ends with the headers; a body that trickles in has to be cut off as well
+            response = answer.copy()
+                    .orTimeout(REQUEST_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+                    .get();
+        } catch (ExecutionException e) {
+            answer.cancel(true);
+            throw new PassingTroubleException(uri(since) + ": " + e.getCause(), 0);
+        }
+        int status = response.statusCode();
+        if (status == 200) {
+            try {
+                return PageReader.read(response.body(), since);
+            } catch (MalformedPageException e) {
+                throw new PassingTroubleException(uri(since) + ": " + e.getMessage(), 0);
+            }
+        }
+        if (status == 408 || status == 429 || status >= 500) {
+            throw new PassingTroubleException(uri(since) + ": HTTP " + status, retryAfterMillis(response));
+        }
+        throw new IOException(
+                status == 410
+                        ? "the log at " + root + " no longer has the events after offset " + since
+                                + ", without which nothing can be verified"
+                        : uri(since) + ": HTTP " + status + ", which asking again will not change");
+    }
+
+    private static long retryAfterMillis(HttpResponse<?> response) {
+        return response.headers()
+                .firstValue("Retry-After")
+                .filter(seconds -> seconds.matches("\\d{1,6}"))
+                .map(seconds -> Long.parseLong(seconds) * 1000)
+                .orElse(0L);
+    }
+
+    /** The server cannot answer now; it may later. */
+    private static final class PassingTroubleException extends IOException {
+
+        private final long retryAfterMillis;
+
+        PassingTroubleException(String message, long retryAfterMillis) {
+            super(message);
+            this.retryAfterMillis = retryAfterMillis;
+        }
+    }
+}
