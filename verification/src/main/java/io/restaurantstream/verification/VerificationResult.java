@@ -1,0 +1,39 @@
+package io.restaurantstream.verification;
+
+import java.util.List;
+
+/**
+ * How all tables compare with the truth.
+ *
+ * @param tables each of them
+ * @param events read from the log
+ * @param readUpTo the offset up to which the log was read
+ * @param latest the last offset the log had, by its own word or as far as it was read
+ * @param waitingEvents accepted events that were read and are not yet due, because a running job has not come to them;
+ *     0 when an offset was agreed
+ */
+public record VerificationResult(
+        List<TableResult> tables, long events, long readUpTo, long latest, long waitingEvents) {
+
+    public VerificationResult {
+        tables = List.copyOf(tables);
+    }
+
+    /** Whether every table is equal to the truth, row by row and to the cent. */
+    public boolean isEqual() {
+        return tables.stream().allMatch(TableResult::isEqual);
+    }
+
+    /** How many offsets of the log the tables do not reach. */
+    public long behind() {
+        return Math.max(0, latest - readUpTo);
+    }
+
+    /** The result of one table. */
+    public TableResult table(String name) {
+        return tables.stream()
+                .filter(result -> result.table().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(name + " is none of the tables"));
+    }
+}
