@@ -1,0 +1,30 @@
+package io.restaurantstream.verification;
+
+import io.restaurantstream.event.Event;
+import io.restaurantstream.event.EventReader;
+import io.restaurantstream.event.InvalidEventException;
+import io.restaurantstream.event.InvalidEventException.Reason;
+import io.restaurantstream.event.LogPage;
+
+/**
+ * Decides which events of the log are accepted: those that can be read and stand where they say they do.
+ *
+ * <p>Only the decision and its reason are used. No value that is read here goes into the truth.
+ */
+final class AcceptEvent {
+
+    private final EventReader reader = new EventReader();
+
+    /** Returns when the event is accepted. */
+    void check(LogPage.Entry entry) throws InvalidEventException {
+        Event event = reader.read(entry.json()).event();
+        if (event.offset() != entry.offset()) {
+            throw new InvalidEventException(
+                    Reason.INVALID_VALUE, "offset", "offset: " + event.offset() + " stands at " + entry.offset());
+        }
+        if (!event.partitionKey().equals(entry.partitionKey())) {
+            throw new InvalidEventException(
+                    Reason.INVALID_VALUE, "partition_key", "partition_key cannot be read before the event is");
+        }
+    }
+}

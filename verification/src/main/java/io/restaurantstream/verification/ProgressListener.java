@@ -1,0 +1,23 @@
+package io.restaurantstream.verification;
+
+/** Is told how far a verification is. Called in the thread that verifies. */
+public interface ProgressListener {
+
+    /** Listens to nothing. */
+    ProgressListener SILENT = new ProgressListener() {};
+
+    /**
+     * Another page was read.
+     *
+     * @param events read so far
+     * @param offset the last one's
+     */
+    default void read(long events, long offset) {}
+
+    /**
+     * The log is read and a table is about to be compared.
+     *
+     * @param table with its schema
+     */
+    default void comparing(String table) {}
+}

@@ -1,0 +1,104 @@
+package io.restaurantstream.verification;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** Compares one table with its truth, in the database, and fetches the first rows that differ only when some do. */
+final class TableComparison {
+
+    private static final int SHOWN_DIFFERENCES = 10;
+    private static final int SHOWN_CHARACTERS = 200;
+
+    private final Statement statement;
+
+    TableComparison(Connection connection) throws SQLException {
+        statement = connection.createStatement();
+    }
+
+    TableResult compare(ComparedTable table) throws SQLException {
+        TableResult counted = count(table);
+        if (counted.wrongRows() == 0) {
+            return counted;
+        }
+        return new TableResult(
+                counted.table(),
+                counted.expectedRows(),
+                counted.actualRows(),
+                counted.missingRows(),
+                counted.extraRows(),
+                counted.differentRows(),
+                counted.expectedMoney(),
+                counted.actualMoney(),
+                firstDifferences(table));
+    }
+
+    private TableResult count(ComparedTable table) throws SQLException {
+        try (ResultSet row = statement.executeQuery(table.count())) {
+            row.next();
+            return new TableResult(
+                    table.name(),
+                    row.getLong(1),
+                    row.getLong(2),
+                    row.getLong(3),
+                    row.getLong(4),
+                    row.getLong(5),
+                    row.getBigDecimal(6),
+                    row.getBigDecimal(7),
+                    List.of());
+        }
+    }
+
+    private List<RowDifference> firstDifferences(ComparedTable table) throws SQLException {
+        List<RowDifference> differences = new ArrayList<>();
+        List<String> columns = table.columns();
+        int keys = table.key().size();
+        try (ResultSet row = statement.executeQuery(table.firstDifferences(SHOWN_DIFFERENCES))) {
+            while (row.next()) {
+                List<String> expected = values(row, 0, columns.size());
+                List<String> actual = values(row, columns.size(), columns.size());
+                boolean isMissing = actual.get(0) == null;
+                boolean isExtra = expected.get(0) == null;
+                StringBuilder expectedText = new StringBuilder();
+                StringBuilder actualText = new StringBuilder();
+                for (int i = keys; i < columns.size(); i++) {
+                    if (isMissing || isExtra || !Objects.equals(expected.get(i), actual.get(i))) {
+                        append(expectedText, columns.get(i), expected.get(i));
+                        append(actualText, columns.get(i), actual.get(i));
+                    }
+                }
+                StringBuilder key = new StringBuilder();
+                for (int i = 0; i < keys; i++) {
+                    append(key, columns.get(i), (isExtra ? actual : expected).get(i));
+                }
+                differences.add(new RowDifference(
+                        key.toString(),
+                        isExtra ? null : expectedText.toString(),
+                        isMissing ? null : actualText.toString()));
+            }
+        }
+        return differences;
+    }
+
+    private static List<String> values(ResultSet row, int from, int count) throws SQLException {
+        List<String> values = new ArrayList<>(count);
+        for (int i = 1; i <= count; i++) {
+            values.add(row.getString(from + i));
+        }
+        return values;
+    }
+
+    private static void append(StringBuilder text, String column, String value) {
+        text.append(text.isEmpty() ? "" : ", ").append(column).append('=').append(shorten(value));
+    }
+
+    private static String shorten(String value) {
+        return value == null || value.length() <= SHOWN_CHARACTERS
+                ? value
+                : value.substring(0, SHOWN_CHARACTERS) + "… (" + value.length() + " characters)";
+    }
+}

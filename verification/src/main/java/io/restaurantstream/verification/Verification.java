@@ -1,0 +1,137 @@
+package io.restaurantstream.verification;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * Recomputes every table from the event log and compares it with what Postgres holds.
+ *
+ * <p>The second way to the truth shares nothing with the first but the decision which events are accepted: values are
+ * taken from the events' text by Postgres, as sets, without order, batches, state or time. Everything happens in one
+ * transaction over one snapshot, which is rolled back: nothing is left behind, and a job may go on writing meanwhile.
+ * Needs to read the tables and to create temporary ones.
+ */
+public final class Verification {
+
+    private final Connection database;
+    private final OptionalLong untilOffset;
+    private final ProgressListener progress;
+
+    private Verification(Connection database, OptionalLong untilOffset, ProgressListener progress) {
+        this.database = database;
+        this.untilOffset = untilOffset;
+        this.progress = progress;
+    }
+
+    /**
+     * Verifies all tables.
+     *
+     * @param log read once, from its beginning
+     * @param database not used by anyone else meanwhile; its auto-commit and isolation are as before afterwards
+     * @param untilOffset the tables must show the log up to and including this offset and nothing beyond; empty for
+     *     tables that a job is writing, of which each must show what its own newest offsets promise
+     * @throws IOException when the log cannot be read, or ends before {@code untilOffset}
+     */
+    public static VerificationResult run(
+            LogSource log, Connection database, OptionalLong untilOffset, ProgressListener progress)
+            throws IOException, InterruptedException, SQLException {
+        boolean autoCommit = database.getAutoCommit();
+        boolean readOnly = database.isReadOnly();
+        int isolation = database.getTransactionIsolation();
+        // temporary tables are writes to Postgres, even for a role that reads only
+        database.setReadOnly(false);
+        database.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+        database.setAutoCommit(false);
+        try {
+            return new Verification(database, untilOffset, progress).run(log);
+        } finally {
+            database.rollback();
+            database.setAutoCommit(autoCommit);
+            database.setTransactionIsolation(isolation);
+            database.setReadOnly(readOnly);
+        }
+    }
+
+    private VerificationResult run(LogSource log) throws IOException, InterruptedException, SQLException {
+        execute("SET TRANSACTION READ WRITE");
+        execute("SET LOCAL TimeZone = 'UTC'");
+        execute("SET LOCAL work_mem = '128MB'");
+        execute("SET LOCAL jit = off");
+        // takes the snapshot: what is in it was in the log before, so the log that is read now has all of it
+        long highestOffset = number("highest_offset.sql");
+        apply("log.sql");
+        long horizon = untilOffset.orElse(highestOffset);
+        LogReading reading = new LogReading(log, new TruthLog(database), progress);
+        reading.upTo(horizon);
+        if (untilOffset.isPresent() && reading.position() < horizon) {
+            throw new IOException("the log ends at offset " + reading.position() + ", before " + horizon
+                    + ", up to which it should be verified");
+        }
+        computeTruth();
+        return new VerificationResult(
+                compareTables(),
+                reading.events(),
+                Math.min(reading.position(), horizon),
+                reading.latest(),
+                number("waiting_events.sql"));
+    }
+
+    private void computeTruth() throws IOException, SQLException {
+        boolean agreed = untilOffset.isPresent();
+        apply("events.sql");
+        apply(agreed ? "progress_at_horizon.sql" : "progress_so_far.sql");
+        apply("written.sql");
+        apply("events_raw.sql");
+        apply("events_rejected.sql");
+        apply("event_gaps.sql");
+        apply("orders.sql");
+        apply("order_items.sql");
+        apply("payments.sql");
+        apply("feedback.sql");
+        apply("sale_changes.sql");
+        apply(agreed ? "hourly_sales_at_horizon.sql" : "hourly_sales_so_far.sql");
+        apply("hourly_sales_told.sql");
+    }
+
+    private List<TableResult> compareTables() throws SQLException {
+        List<TableResult> results = new ArrayList<>();
+        TableComparison comparison = new TableComparison(database);
+        for (ComparedTable table : ComparedTable.ALL) {
+            progress.comparing(table.name());
+            results.add(comparison.compare(table));
+        }
+        return results;
+    }
+
+    private void apply(String file) throws IOException, SQLException {
+        execute(text(file));
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Statement statement = database.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private long number(String file) throws IOException, SQLException {
+        try (Statement statement = database.createStatement();
+                ResultSet row = statement.executeQuery(text(file))) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    private static String text(String file) throws IOException {
+        try (InputStream sql = Verification.class.getResourceAsStream("truth/" + file)) {
+            return new String(sql.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+-- Truth: analytics.feedback
+-- Grain:   one row per answer: its latest feedback_submitted
+
+CREATE TEMP TABLE truth_feedback ON COMMIT DROP AS
+SELECT DISTINCT ON (said.feedback_id)
+  said.feedback_id,
+  event.order_id,
+  said.customer_id,
+  said.rating,
+  said.nps,
+  said.comment,
+  said.created_ts,
+  event.event_offset
+FROM truth_kept AS event,
+  jsonb_to_record(event.payload) AS said (
+    feedback_id uuid, customer_id uuid, rating smallint, nps smallint, comment text, created_ts timestamptz)
+WHERE event.event_type = 'feedback_submitted'
+ORDER BY said.feedback_id, event.event_offset DESC;
+
+ANALYZE truth_feedback;

@@ -1,0 +1,11 @@
+-- Told: the highest offset that any table names
+-- Grain:   one number; 0 when all tables are empty
+
+SELECT coalesce(
+  greatest(
+    (SELECT max(event_offset) FROM raw.events_raw),
+    (SELECT max(event_offset) FROM raw.events_rejected),
+    (SELECT max(last_offset) FROM raw.event_gaps),
+    (SELECT max(last_offset) FROM analytics.hourly_sales),
+    (SELECT max(event_offset) FROM analytics.late_sales)),
+  0);

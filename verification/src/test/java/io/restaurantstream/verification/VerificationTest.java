@@ -1,0 +1,514 @@
+package io.restaurantstream.verification;
+
+import static io.restaurantstream.verification.LogBuilder.NOON;
+import static io.restaurantstream.verification.LogBuilder.id;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.restaurantstream.event.LogPage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class VerificationTest {
+
+    private String url;
+    private Connection connection;
+    private final LogBuilder log = new LogBuilder();
+
+    @BeforeEach
+    void connect() throws SQLException {
+        url = TestPostgres.emptyTables();
+        connection = TestPostgres.connect(url);
+    }
+
+    @AfterEach
+    void disconnect() throws SQLException {
+        connection.close();
+    }
+
+    /** Two locations, three hours, all kinds of events, everything in its usual order. */
+    private void usualLog() {
+        log.order("a").item("a1", "a", 2).item("a2", "a", 1).payment("pa", "a", 3750);
+        log.at("LOC-2").order("b", NOON.plus(Duration.ofMinutes(59))).item("b1", "b", 3);
+        log.at("LOC-1")
+                .order("c", NOON.plus(Duration.ofMinutes(61)))
+                .payment("pc", "c", 1000)
+                .feedback("fa", "a", 4);
+        log.at("LOC-2")
+                .payment("pb", "b", 3750)
+                .item("b2", "b", 1)
+                .feedback("fb", "b", 5)
+                .order("unpaid");
+    }
+
+    /** Late, twice, inverted, corrected, orphaned, broken and missing. */
+    private void unusualLog() {
+        log.item("a1", "a", 2).payment("pa", "a", 2500).feedback("fa", "a", 1).order("a");
+        log.payment("pa", "a", 2500).item("a1", "a", 5).feedback("fa", "a", 3);
+        log.order("b")
+                .payment("pb1", "b", 100)
+                .payment("pb2", "b", 200)
+                .item("b1", "b", 1)
+                .item("b1", "b", 1);
+        log.order("b", NOON.plus(Duration.ofHours(2))).order("b", NOON.plus(Duration.ofHours(3)));
+        log.item("o1", "never", 1).payment("po", "never", 900).feedback("fo", "never", 2);
+        log.skip(3).order("c").skip(1);
+        log.garbage("{\"offset\":").garbage("no event").garbage(new byte[] {'{', (byte) 0xff, 0, '}'}, "");
+        log.garbage("{\"offset\":1,\"nul\":\"\\u0000\"}").garbage("{\"a\0b\":1}");
+        log.order("d")
+                .lastEventWith("\"event_id\"", "\"unknown\":[1], \"event_id\"")
+                .lastEventWith("delivery", "by drone");
+        log.garbage(log.entries().get(3).json(), "LOC-1").payment("pc", "c", 5);
+    }
+
+    private void loadAll() throws SQLException {
+        new RowByRowLoader(connection).load(log.entries());
+    }
+
+    private void loadGapsOfUnusualLog() throws SQLException {
+        new RowByRowLoader(connection).gap(18, 20);
+        new RowByRowLoader(connection).gap(22, 22);
+    }
+
+    private VerificationResult verifyAll() throws Exception {
+        return Verification.run(log.source(4), connection, OptionalLong.of(log.lastOffset()), ProgressListener.SILENT);
+    }
+
+    private VerificationResult verifySoFar() throws Exception {
+        return Verification.run(log.source(4), connection, OptionalLong.empty(), ProgressListener.SILENT);
+    }
+
+    private void change(String sql) throws SQLException {
+        assertThat(TestPostgres.execute(connection, sql))
+                .as("rows changed by: %s", sql)
+                .isPositive();
+    }
+
+    private static List<String> wrongTables(VerificationResult result) {
+        return result.tables().stream()
+                .filter(table -> !table.isEqual())
+                .map(TableResult::table)
+                .toList();
+    }
+
+    @Test
+    void findsEqualWhatIsEqual() throws Exception {
+        usualLog();
+        loadAll();
+        VerificationResult result = verifyAll();
+        assertThat(ResultTable.of(result)).contains("All tables are equal");
+        assertThat(result.isEqual()).isTrue();
+        assertThat(result.table("raw.events_raw").expectedRows()).isEqualTo(log.lastOffset());
+        assertThat(result.table("analytics.payments").actualMoney()).isEqualByComparingTo("85.60");
+        assertThat(result.table("analytics.hourly_sales").actualRows()).isEqualTo(3);
+        assertThat(result.readUpTo()).isEqualTo(log.lastOffset());
+    }
+
+    @Test
+    void findsEqualTheOutcomeOfAnUnusualLog() throws Exception {
+        unusualLog();
+        loadAll();
+        loadGapsOfUnusualLog();
+        VerificationResult result = verifyAll();
+        assertThat(ResultTable.of(result)).contains("All tables are equal");
+        assertThat(result.table("raw.events_rejected").expectedRows()).isEqualTo(10);
+        assertThat(result.table("raw.event_gaps").expectedRows()).isEqualTo(2);
+    }
+
+    @Test
+    void findsEmptyTablesEqualToAnEmptyLog() throws Exception {
+        assertThat(verifyAll().isEqual()).isTrue();
+        assertThat(verifySoFar().isEqual()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', textBlock = """
+            a missing event          ; raw.events_raw         ; DELETE FROM raw.events_raw WHERE event_offset = 2
+            another payload          ; raw.events_raw         ; UPDATE raw.events_raw SET payload = payload || '{"qty": 9}' WHERE event_offset = 2
+            an event beyond the log  ; raw.events_raw         ; INSERT INTO raw.events_raw SELECT 1000, event_id, event_type, ts, partition_key, payload FROM raw.events_raw WHERE event_offset = 2
+            an event that was fine   ; raw.events_rejected    ; INSERT INTO raw.events_rejected (event_offset, reason, detail, raw_text) VALUES (1000, 'wrong_type', 'x', 'y')
+            a gap that is none       ; raw.event_gaps         ; INSERT INTO raw.event_gaps VALUES (1000, 1001)
+            a missing order          ; analytics.orders       ; DELETE FROM analytics.orders WHERE paid_at IS NULL
+            an order without money   ; analytics.orders       ; UPDATE analytics.orders SET subtotal = NULL, tax = NULL, tip = NULL, total = NULL, paid_at = NULL, paid_offset = NULL WHERE paid_offset = 4
+            an order's other time    ; analytics.orders       ; UPDATE analytics.orders SET order_ts = order_ts + interval '1 microsecond' WHERE paid_offset = 4
+            a missing line           ; analytics.order_items  ; DELETE FROM analytics.order_items WHERE qty = 3
+            a line's other name      ; analytics.order_items  ; UPDATE analytics.order_items SET item_name = item_name || ' ' WHERE qty = 3
+            one cent                 ; analytics.payments     ; UPDATE analytics.payments SET total = total + 0.01 WHERE event_offset = 4
+            a provider from nowhere  ; analytics.payments     ; UPDATE analytics.payments SET provider = '' WHERE event_offset = 4
+            a missing answer         ; analytics.feedback     ; DELETE FROM analytics.feedback WHERE rating = 5
+            an answer from nowhere   ; analytics.feedback     ; INSERT INTO analytics.feedback SELECT gen_random_uuid(), order_id, NULL, 1, 1, NULL, created_ts, event_offset FROM analytics.feedback LIMIT 1
+            another hour's total     ; analytics.hourly_sales ; UPDATE analytics.hourly_sales SET total = total - 0.01 WHERE items_sold = 4
+            an hour's other offset   ; analytics.hourly_sales ; UPDATE analytics.hourly_sales SET last_offset = last_offset - 1 WHERE items_sold = 4
+            a missing hour           ; analytics.hourly_sales ; DELETE FROM analytics.hourly_sales WHERE items_sold = 4
+            an hour from nowhere     ; analytics.hourly_sales ; INSERT INTO analytics.hourly_sales SELECT location_code, hour_start - interval '1 hour', order_count, items_sold, subtotal, tax, tip, total, last_offset FROM analytics.hourly_sales LIMIT 1
+            """)
+    void findsWhatIsWrongInOneTable(String what, String table, String damage) throws Exception {
+        usualLog();
+        loadAll();
+        change(damage);
+        VerificationResult result = verifyAll();
+        assertThat(wrongTables(result)).as(what).containsExactly(table);
+        assertThat(result.isEqual()).isFalse();
+        assertThat(result.table(table).wrongRows()).isEqualTo(1);
+        assertThat(result.table(table).firstDifferences()).hasSize(1);
+    }
+
+    @Test
+    void findsARowThatWentBack() throws Exception {
+        log.order("a").item("a1", "a", 2).item("a1", "a", 5);
+        loadAll();
+        change("UPDATE analytics.order_items SET qty = 2, extended_price = 25.00, event_offset = 2");
+        TableResult items = verifyAll().table("analytics.order_items");
+        assertThat(items.differentRows()).isEqualTo(1);
+        assertThat(items.expectedMoney()).isEqualByComparingTo("62.50");
+        assertThat(items.actualMoney()).isEqualByComparingTo("25.00");
+        assertThat(items.firstDifferences())
+                .hasToString("[order_item_id=" + id("a1")
+                        + ": expected qty=5, extended_price=62.50, event_offset=3"
+                        + " / actual qty=2, extended_price=25.00, event_offset=2]");
+    }
+
+    @Test
+    void findsARejectedEventThatIsNotThere() throws Exception {
+        unusualLog();
+        loadAll();
+        loadGapsOfUnusualLog();
+        change("DELETE FROM raw.events_rejected WHERE raw_text = 'no event'");
+        VerificationResult result = verifyAll();
+        assertThat(wrongTables(result)).containsExactly("raw.events_rejected");
+        assertThat(result.table("raw.events_rejected").missingRows()).isEqualTo(1);
+    }
+
+    @Test
+    void findsChangedBytesOfARejectedEvent() throws Exception {
+        unusualLog();
+        loadAll();
+        loadGapsOfUnusualLog();
+        change("UPDATE raw.events_rejected SET raw_bytes = raw_bytes || '\\x00' WHERE raw_bytes IS NOT NULL");
+        assertThat(verifyAll().table("raw.events_rejected").differentRows()).isEqualTo(2);
+    }
+
+    @Test
+    void findsAnOrphanAmongTheEventsThatHaveTheirOrder() throws Exception {
+        log.order("a").item("o1", "never", 1);
+        loadAll();
+        change("INSERT INTO raw.events_raw (event_offset, event_id, event_type, ts, partition_key, payload)"
+                + " SELECT 2, '" + id("event 2") + "', 'order_item_added', now(), 'LOC-1',"
+                + " raw_text::jsonb -> 'payload' FROM raw.events_rejected");
+        change("DELETE FROM raw.events_rejected");
+        VerificationResult result = verifyAll();
+        assertThat(wrongTables(result)).containsExactly("raw.events_raw", "raw.events_rejected");
+        assertThat(result.table("raw.events_raw").extraRows()).isEqualTo(1);
+        assertThat(result.table("raw.events_rejected").firstDifferences())
+                .singleElement()
+                .asString()
+                .contains("unknown_order", "missing_order_id=" + id("never"), "actual no such row");
+    }
+
+    @Test
+    void findsAGapThatWasNotRecorded() throws Exception {
+        log.order("a").skip(2).order("b");
+        loadAll();
+        assertThat(verifyAll().table("raw.event_gaps").firstDifferences())
+                .hasToString("[first_offset=2: expected last_offset=3 / actual no such row]");
+        new RowByRowLoader(connection).gap(2, 3);
+        assertThat(verifyAll().isEqual()).isTrue();
+    }
+
+    @Test
+    void takesNeighbouringGapsAsOne() throws Exception {
+        log.order("a").skip(5).order("b");
+        loadAll();
+        new RowByRowLoader(connection).gap(2, 4);
+        new RowByRowLoader(connection).gap(5, 6);
+        assertThat(verifyAll().isEqual()).isTrue();
+    }
+
+    @Test
+    void takesTheServersWordForGaps() throws Exception {
+        log.order("a").skip(2).order("b").skip(1);
+        loadAll();
+        new RowByRowLoader(connection).gap(2, 3);
+        new RowByRowLoader(connection).gap(5, 5);
+        List<LogPage.Gap> gaps = List.of(new LogPage.Gap(2, 3), new LogPage.Gap(5, 5));
+        VerificationResult result =
+                Verification.run(log.sourceWithGaps(1, gaps), connection, OptionalLong.of(5), ProgressListener.SILENT);
+        assertThat(wrongTables(result)).isEmpty();
+        assertThat(result.table("raw.event_gaps").actualRows()).isEqualTo(2);
+    }
+
+    @Test
+    void countsWhatIsToldTwiceOnce() throws Exception {
+        usualLog();
+        loadAll();
+        LogSource stuttering = since -> log.source(5).after(Math.max(0, since - 3));
+        VerificationResult result =
+                Verification.run(stuttering, connection, OptionalLong.of(log.lastOffset()), ProgressListener.SILENT);
+        assertThat(wrongTables(result)).isEmpty();
+        assertThat(result.events()).isEqualTo(log.lastOffset());
+    }
+
+    @Test
+    void addsLateSalesToTheWindows() throws Exception {
+        log.order("a").payment("pa", "a", 100).order("b").item("b1", "b", 2).payment("pb", "b", 1000);
+        loadAll();
+        change("UPDATE analytics.hourly_sales SET order_count = 1, items_sold = 0, subtotal = 1.00, tax = 0.13,"
+                + " tip = 0.07, total = 1.20, last_offset = 2");
+        assertThat(wrongTables(verifyAll())).containsExactly("analytics.hourly_sales");
+        change("INSERT INTO analytics.late_sales VALUES (5, '" + id("b")
+                + "', 'LOC-1', '2026-11-20 12:00Z', 1, 2, 10.00, 0.13, 0.07, 10.20)");
+        assertThat(wrongTables(verifyAll())).isEmpty();
+        change("UPDATE raw.events_raw SET ingested_at = now() - interval '1 minute'");
+        assertThat(wrongTables(verifySoFar())).isEmpty();
+    }
+
+    @Test
+    void letsAnHourWithoutSalesBeThereOrNot() throws Exception {
+        log.order("a").payment("pa", "a", 100).order("a", NOON.plus(Duration.ofHours(1)));
+        loadAll();
+        assertThat(wrongTables(verifyAll())).isEmpty();
+        change("DELETE FROM analytics.hourly_sales WHERE order_count = 0");
+        assertThat(wrongTables(verifyAll())).isEmpty();
+    }
+
+    @Test
+    void leavesTheDatabaseAndTheConnectionAsTheyWere() throws Exception {
+        usualLog();
+        loadAll();
+        verifyAll();
+        assertThat(connection.getAutoCommit()).isTrue();
+        assertThat(connection.getTransactionIsolation()).isEqualTo(Connection.TRANSACTION_READ_COMMITTED);
+        assertThat(TestPostgres.execute(connection, "CREATE TEMP TABLE truth_log ()"))
+                .isZero();
+    }
+
+    @Test
+    void needsOnlyTheRightsOfAReader() throws Exception {
+        usualLog();
+        loadAll();
+        TestPostgres.execute(connection, "CREATE ROLE proofreader LOGIN IN ROLE restaurant_reader");
+        TestPostgres.execute(connection, "ALTER ROLE proofreader SET default_transaction_read_only = on");
+        try (Connection reader = DriverManager.getConnection(url, "proofreader", "")) {
+            assertThat(Verification.run(
+                                    log.source(100), reader, OptionalLong.of(log.lastOffset()), ProgressListener.SILENT)
+                            .isEqual())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void readsTheSnapshotBeforeTheLog() throws Exception {
+        usualLog();
+        loadAll();
+        LogSource writing = since -> {
+            try (Connection job = TestPostgres.connect(url)) {
+                TestPostgres.execute(job, "UPDATE analytics.payments SET total = total + 1");
+            } catch (SQLException e) {
+                throw new IOException(e);
+            }
+            return log.source(100).after(since);
+        };
+        assertThat(Verification.run(writing, connection, OptionalLong.of(log.lastOffset()), ProgressListener.SILENT)
+                        .isEqual())
+                .isTrue();
+        assertThat(verifyAll().isEqual()).isFalse();
+    }
+
+    @Test
+    void refusesALogThatEndsBeforeTheAgreedOffset() {
+        log.order("a");
+        assertThatThrownBy(
+                        () -> Verification.run(log.source(10), connection, OptionalLong.of(2), ProgressListener.SILENT))
+                .isInstanceOf(IOException.class)
+                .hasMessage("the log ends at offset 1, before 2, up to which it should be verified");
+    }
+
+    @Test
+    void refusesALogThatBecomesAnotherOne() {
+        log.order("a").order("b");
+        LogSource twoLogs = since -> {
+            LogPage page = log.source(1).after(since);
+            return new LogPage(page.entries(), page.nextSince(), "epoch " + since, 1, -1, null, null);
+        };
+        assertThatThrownBy(() -> Verification.run(twoLogs, connection, OptionalLong.of(2), ProgressListener.SILENT))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("the log's epoch was epoch 0 and is now epoch 1");
+    }
+
+    @Test
+    void refusesALogWithoutItsBeginning() {
+        log.order("a");
+        LogSource trimmed = since -> new LogPage(log.entries(), 1, null, 7, -1, null, null);
+        assertThatThrownBy(() -> Verification.run(trimmed, connection, OptionalLong.of(1), ProgressListener.SILENT))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("begins at offset 7");
+    }
+
+    @Test
+    void verifiesOnlyUpToTheAgreedOffset() throws Exception {
+        usualLog();
+        new RowByRowLoader(connection).load(log.entries().subList(0, 7));
+        assertThat(Verification.run(log.source(3), connection, OptionalLong.of(7), ProgressListener.SILENT)
+                        .isEqual())
+                .isTrue();
+        assertThat(Verification.run(log.source(3), connection, OptionalLong.of(6), ProgressListener.SILENT)
+                        .isEqual())
+                .isFalse();
+    }
+
+    @Test
+    void tellsHowFarItIs() throws Exception {
+        usualLog();
+        loadAll();
+        List<String> told = new ArrayList<>();
+        ProgressListener listener = new ProgressListener() {
+            @Override
+            public void read(long events, long offset) {
+                told.add(events + " to " + offset);
+            }
+
+            @Override
+            public void comparing(String table) {
+                told.add(table);
+            }
+        };
+        Verification.run(log.source(7), connection, OptionalLong.of(log.lastOffset()), listener);
+        assertThat(told)
+                .startsWith("7 to 7", "13 to 13", "raw.events_raw")
+                .endsWith("analytics.hourly_sales")
+                .hasSize(10);
+    }
+
+    @Test
+    void tellsTheSameInBothModesOnceEverythingHasSettled() throws Exception {
+        unusualLog();
+        loadAll();
+        loadGapsOfUnusualLog();
+        change("UPDATE raw.events_raw SET ingested_at = now() - interval '1 minute'");
+        VerificationResult agreed = verifyAll();
+        VerificationResult soFar = verifySoFar();
+        assertThat(soFar.tables()).isEqualTo(agreed.tables());
+        assertThat(soFar.waitingEvents()).isZero();
+        change("DELETE FROM raw.events_rejected WHERE raw_text = 'no event'");
+        change("DELETE FROM raw.event_gaps WHERE first_offset = 18");
+        change("DELETE FROM analytics.hourly_sales WHERE order_count = 1");
+        assertThat(wrongTables(verifySoFar()))
+                .containsExactly("raw.events_rejected", "raw.event_gaps", "analytics.hourly_sales");
+    }
+
+    @Test
+    void verifiesLocationsAsFarAsEachIsWritten() throws Exception {
+        usualLog();
+        List<LogPage.Entry> written = log.entries().stream()
+                .filter(entry -> entry.partitionKey().equals("LOC-1") || entry.offset() <= 5)
+                .toList();
+        new RowByRowLoader(connection).load(written);
+        VerificationResult result = verifySoFar();
+        assertThat(wrongTables(result)).isEmpty();
+        assertThat(result.readUpTo()).isEqualTo(9);
+        assertThat(result.waitingEvents()).isEqualTo(1);
+        change("DELETE FROM raw.events_raw WHERE event_offset = 3");
+        change("DELETE FROM analytics.order_items WHERE event_offset = 3");
+        assertThat(wrongTables(verifySoFar())).containsExactly("raw.events_raw", "analytics.order_items");
+    }
+
+    @Test
+    void comparesAnHourAsOfTheOffsetItNames() throws Exception {
+        log.order("a").payment("pa", "a", 100).order("b").payment("pb", "b", 1000);
+        loadAll();
+        String oneSale = "UPDATE analytics.hourly_sales SET order_count = 1, subtotal = 1.00, tax = 0.13, tip = 0.07,"
+                + " total = 1.20, last_offset = ";
+        change(oneSale + 2);
+        assertThat(wrongTables(verifySoFar())).isEmpty();
+        change(oneSale + 4);
+        assertThat(wrongTables(verifySoFar())).containsExactly("analytics.hourly_sales");
+    }
+
+    @Test
+    void wantsAnHourToShowWhatHasSettled() throws Exception {
+        log.order("a").payment("pa", "a", 100);
+        loadAll();
+        change("DELETE FROM analytics.hourly_sales");
+        assertThat(wrongTables(verifySoFar())).isEmpty();
+        change("UPDATE raw.events_raw SET ingested_at = now() - interval '9 seconds'");
+        assertThat(wrongTables(verifySoFar())).isEmpty();
+        change("UPDATE raw.events_raw SET ingested_at = now() - interval '11 seconds'");
+        assertThat(wrongTables(verifySoFar())).containsExactly("analytics.hourly_sales");
+    }
+
+    @Test
+    void letsASaleBeAheadOfItsFacts() throws Exception {
+        log.order("a").payment("pa", "a", 100).order("b").payment("pb", "b", 1000);
+        loadAll();
+        change("DELETE FROM raw.events_raw WHERE event_offset > 2");
+        change("DELETE FROM analytics.payments WHERE event_offset > 2");
+        change("DELETE FROM analytics.orders WHERE created_offset > 2");
+        VerificationResult result = verifySoFar();
+        assertThat(wrongTables(result)).isEmpty();
+        assertThat(result.waitingEvents()).isEqualTo(2);
+    }
+
+    @Test
+    void waitsForWhatMayBeOnItsWay() throws Exception {
+        log.order("a")
+                .garbage("bad")
+                .skip(2)
+                .garbage("bad".getBytes(StandardCharsets.UTF_8), "")
+                .order("b");
+        loadAll();
+        change("DELETE FROM raw.events_rejected");
+        assertThat(wrongTables(verifySoFar())).isEmpty();
+        change("UPDATE raw.events_raw SET ingested_at = now() - interval '1 minute' WHERE event_offset = 1");
+        assertThat(wrongTables(verifySoFar())).isEmpty();
+        change("UPDATE raw.events_raw SET ingested_at = now() - interval '1 minute'");
+        VerificationResult result = verifySoFar();
+        assertThat(wrongTables(result)).containsExactly("raw.events_rejected", "raw.event_gaps");
+        assertThat(result.table("raw.events_rejected").missingRows()).isEqualTo(2);
+    }
+
+    @Test
+    void findsWhatNobodyTold() throws Exception {
+        log.order("a").order("b");
+        loadAll();
+        new RowByRowLoader(connection).gap(1, 1);
+        change("INSERT INTO raw.events_rejected (event_offset, reason, detail, raw_text) VALUES (2, 'x', 'y', 'z')");
+        assertThat(wrongTables(verifySoFar())).containsExactly("raw.events_rejected", "raw.event_gaps");
+    }
+
+    @Test
+    void parksAChildUntilItsOrderIsWritten() throws Exception {
+        log.item("a1", "a", 1).item("a2", "a", 2).order("a").item("a3", "a", 3);
+        new RowByRowLoader(connection).load(log.entries().subList(0, 2));
+        assertThat(wrongTables(verifySoFar())).isEmpty();
+        assertThat(verifySoFar().table("raw.events_rejected").expectedRows()).isEqualTo(2);
+        change("DELETE FROM raw.events_rejected WHERE event_offset = 1");
+        assertThat(wrongTables(verifySoFar())).containsExactly("raw.events_rejected");
+    }
+
+    @Test
+    void tellsHowFarTheTablesAreBehindTheLog() throws Exception {
+        usualLog();
+        new RowByRowLoader(connection).load(log.entries().subList(0, 4));
+        VerificationResult result = Verification.run(
+                log.sourceWithGaps(3, List.of()), connection, OptionalLong.empty(), ProgressListener.SILENT);
+        assertThat(result.isEqual()).isTrue();
+        assertThat(result.latest()).isEqualTo(13);
+        assertThat(result.behind()).isEqualTo(9);
+        assertThat(ResultTable.of(result)).endsWith("""
+                        All tables are equal to the log, read up to offset 4
+                        The log has gone on to offset 13; 9 events are not yet in the tables
+                        """);
+    }
+}
