@@ -1,5 +1,7 @@
 package io.restaurantstream.event;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -9,6 +11,8 @@ import io.restaurantstream.event.InvalidEventException.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
@@ -69,6 +73,7 @@ public final class EventReader {
                     "",
                     "the event has " + json.length + " bytes; at most " + MAX_EVENT_BYTES + " are allowed");
         }
+        checkEncoding(json);
         kinds.clear();
         texts.clear();
         try (JsonParser parser = JSON.createParser(json)) {
@@ -87,9 +92,10 @@ public final class EventReader {
                     payloadTo = (int) parser.currentTokenLocation().getByteOffset() + 1;
                 } else if (field != null) {
                     keep(field, parser);
-                    parser.skipChildren();
+                    checkStorable(field.path, parser);
                 } else {
-                    checkUnknown(name, parser);
+                    checkStorable(name, name);
+                    checkStorable(name, parser);
                 }
             }
             if (parser.nextToken() != null) {
@@ -109,10 +115,34 @@ public final class EventReader {
             parser.nextToken();
             if (field != null) {
                 keep(field, parser);
-                parser.skipChildren();
+                // an event of one type may carry a field of another, which nobody looks at again
+                checkStorable(field.path, parser);
             } else {
-                checkUnknown(name, parser);
+                checkStorable(name, name);
+                checkStorable(name, parser);
             }
+        }
+    }
+
+    /** The parser would guess at UTF-16 and overlook overlong forms, neither of which Postgres takes. */
+    private static void checkEncoding(byte[] json) throws InvalidEventException {
+        boolean isAscii = true;
+        for (byte b : json) {
+            if (b == 0) {
+                throw new InvalidEventException(Reason.BROKEN_JSON, "", "the event holds a zero byte");
+            }
+            isAscii &= b > 0;
+        }
+        if (isAscii) {
+            return;
+        }
+        try {
+            UTF_8.newDecoder().decode(ByteBuffer.wrap(json));
+        } catch (CharacterCodingException e) {
+            throw new InvalidEventException(Reason.BROKEN_JSON, "", "the event is not UTF-8");
+        }
+        if (json[0] < 0) { // a byte order mark, which the parser would skip
+            throw new InvalidEventException(Reason.BROKEN_JSON, "", "the event is not a JSON object");
         }
     }
 
@@ -124,14 +154,11 @@ public final class EventReader {
         if (token.isScalarValue()) {
             String text = parser.getText();
             texts.put(field, text);
-            if (token == JsonToken.VALUE_STRING) {
-                checkStorable(field.path, text);
-            }
         }
     }
 
-    private static void checkUnknown(String name, JsonParser parser) throws IOException, InvalidEventException {
-        checkStorable(name, name);
+    /** Checks the value that the parser is at, and all that is in it, and leaves the parser at its end. */
+    private static void checkStorable(String name, JsonParser parser) throws IOException, InvalidEventException {
         int depth = 0;
         JsonToken token = parser.currentToken();
         while (true) {

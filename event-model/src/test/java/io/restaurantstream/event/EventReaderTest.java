@@ -129,6 +129,9 @@ class EventReaderTest {
                 "\"qty\":1|\"qty\":1,\"x\":\"\\u0000\"|INVALID_VALUE|x",
                 "\"qty\":1|\"qty\":1,\"x\":{\"y\":[\"\\udfff\"]}|INVALID_VALUE|x",
                 "\"qty\":1|\"qty\":1,\"x\":1e99999|INVALID_VALUE|x",
+                "\"qty\":1|\"qty\":1,\"rating\":1e99999|INVALID_VALUE|payload.rating",
+                "\"qty\":1|\"qty\":1,\"comment\":[\"\\u0000\"]|INVALID_VALUE|payload.comment",
+                "\"qty\":1|\"qty\":1,\"nps\":{\"\\u0000\":1}|INVALID_VALUE|payload.nps",
             })
     void saysWhichFieldIsWrongAndWhy(String sound, String broken, Reason reason, String field) {
         String json = Events.ITEM.replace(sound, broken == null ? "" : broken);
@@ -146,6 +149,15 @@ class EventReaderTest {
             strings = {"", "17", "[]", "null", "{\"offset\":2", "{\"offset\":2}}", "{\"offset\":2} {}", "{offset:2}"})
     void refusesWhatIsNotOneJsonObject(String json) {
         assertThat(refusal(json).reason()).isEqualTo(Reason.BROKEN_JSON);
+    }
+
+    @Test
+    void refusesWhatIsNotUtf8() {
+        assertThat(refusal(Events.ITEM.getBytes(StandardCharsets.UTF_16LE))).hasMessage("the event holds a zero byte");
+        assertThat(refusal(Events.ITEM.getBytes(StandardCharsets.UTF_16))).hasMessage("the event holds a zero byte");
+        assertThat(refusal(bytes("\uFEFF" + Events.ITEM))).hasMessage("the event is not a JSON object");
+        String overlongSlash = Events.ITEM.replace("Appetizer", "\u00C0\u00AF");
+        assertThat(refusal(overlongSlash.getBytes(StandardCharsets.ISO_8859_1))).hasMessage("the event is not UTF-8");
     }
 
     @Test
@@ -182,7 +194,11 @@ class EventReaderTest {
     }
 
     private InvalidEventException refusal(String json) {
-        return catchThrowableOfType(InvalidEventException.class, () -> reader.read(bytes(json)));
+        return refusal(bytes(json));
+    }
+
+    private InvalidEventException refusal(byte[] json) {
+        return catchThrowableOfType(InvalidEventException.class, () -> reader.read(json));
     }
 
     private static byte[] bytes(String text) {
