@@ -97,6 +97,7 @@ public final class Verification {
         apply("payments.sql");
         apply("feedback.sql");
         apply("sale_changes.sql");
+        apply("late_sales.sql");
         apply(agreed ? "hourly_sales_at_horizon.sql" : "hourly_sales_so_far.sql");
         apply("hourly_sales_told.sql");
     }

@@ -275,6 +275,22 @@ class VerificationTest {
     }
 
     @Test
+    void addsLateSalesOfAForgottenOrderToTheHourOfTheOrder() throws Exception {
+        log.order("a").payment("pa", "a", 100).item("a1", "a", 2);
+        log.item("n1", "never", 4).payment("pn", "never", 700);
+        loadAll();
+        change("UPDATE analytics.hourly_sales SET items_sold = 0, last_offset = 2");
+        change("UPDATE raw.events_raw SET ingested_at = now() - interval '1 minute'");
+        assertThat(wrongTables(verifyAll())).containsExactly("analytics.hourly_sales");
+        assertThat(wrongTables(verifySoFar())).containsExactly("analytics.hourly_sales");
+        change("INSERT INTO analytics.late_sales VALUES (0, '" + id("a")
+                + "', 'LOC-1', NULL, 0, 2, 0, 0, 0, 0), (0, '" + id("never")
+                + "', 'LOC-1', NULL, 1, 4, 7.00, 0.13, 0.07, 7.20)");
+        assertThat(wrongTables(verifyAll())).isEmpty();
+        assertThat(wrongTables(verifySoFar())).isEmpty();
+    }
+
+    @Test
     void letsAnHourWithoutSalesBeThereOrNot() throws Exception {
         log.order("a").payment("pa", "a", 100).order("a", NOON.plus(Duration.ofHours(1)));
         loadAll();

@@ -22,19 +22,8 @@ parts AS (
   LEFT JOIN lines USING (order_id)
   WHERE orders.paid_offset IS NOT NULL
   UNION ALL
-  -- one that names no hour belongs to that of its order, and nowhere when its order never came
-  SELECT
-    late.location_code,
-    coalesce(late.hour_start, date_trunc('hour', orders.order_ts, 'UTC')),
-    -late.order_count,
-    -late.items_sold,
-    -late.subtotal,
-    -late.tax,
-    -late.tip,
-    -late.total
-  FROM analytics.late_sales AS late
-  LEFT JOIN truth_orders AS orders USING (order_id)
-  WHERE late.hour_start IS NOT NULL OR orders.order_id IS NOT NULL
+  SELECT location_code, hour_start, -order_count, -items_sold, -subtotal, -tax, -tip, -total
+  FROM truth_late_sales
 ),
 hours AS (
   SELECT
@@ -64,6 +53,7 @@ SELECT
   hours.tax,
   hours.tip,
   hours.total,
-  last_changes.last_offset
+  coalesce(vague.last_offset, last_changes.last_offset) AS last_offset
 FROM hours
-LEFT JOIN last_changes USING (location_code, hour_start);
+LEFT JOIN last_changes USING (location_code, hour_start)
+LEFT JOIN truth_vague_hours AS vague USING (location_code, hour_start);

@@ -1,6 +1,6 @@
 -- Truth: how each event changed the sales of an hour
 -- Grain:   one row per (event, order, hour) that it changed
--- Readers: hourly_sales_at_horizon.sql for last_offset, hourly_sales_so_far.sql
+-- Readers: late_sales.sql
 -- An order counts from the event on that made it both known and paid. Each state of such an order is added at its
 -- event and taken back at the order's next one; what remains after adding up is what the event changed.
 
@@ -69,17 +69,5 @@ SELECT
 FROM signed
 GROUP BY event_offset, order_id, location_code, hour_start
 HAVING (sum(order_count), sum(items_sold), sum(subtotal), sum(tax), sum(tip), sum(total)) <> (0, 0, 0, 0, 0, 0);
-
--- Changes that the job set aside as too late are no part of an hour's row. One that names no hour is that of an order
--- which came after its payment was given up, so the whole order is no part of a row.
-CREATE TEMP VIEW truth_punctual_changes AS
-SELECT change.*
-FROM truth_sale_changes AS change
-WHERE NOT EXISTS (
-  SELECT
-  FROM analytics.late_sales AS late
-  WHERE late.order_id = change.order_id
-    AND (late.hour_start IS NULL
-      OR (late.event_offset = change.event_offset AND late.hour_start = change.hour_start)));
 
 ANALYZE truth_sale_changes;
