@@ -1,8 +1,13 @@
 package io.restaurantstream.stack;
 
+import io.restaurantstream.verification.LogPages;
+import io.restaurantstream.verification.ResultTable;
+import io.restaurantstream.verification.Verification;
+import io.restaurantstream.verification.VerificationResult;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.sql.Connection;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,7 +48,14 @@ final class VerifyCommand implements Callable<Integer> {
         }
     }
 
+    /** Compares, prints what was found, and returns the exit code: 0 only when all tables are equal. */
     static int verify(URI log, Connection connection, Long untilOffset, PrintWriter out) throws Exception {
-        return 0;
+        OptionalLong horizon = untilOffset == null ? OptionalLong.empty() : OptionalLong.of(untilOffset);
+        VerifyProgress progress = new VerifyProgress(out);
+        VerificationResult result = Verification.run(new LogPages(log), connection, horizon, progress);
+        progress.end();
+        out.println(ResultTable.of(result));
+        out.flush();
+        return result.isEqual() ? 0 : 1;
     }
 }
