@@ -93,7 +93,7 @@ public final class JobOptions {
             .withDescription("how long an hour is corrected after its end, in event time");
     static final ConfigOption<Duration> EMIT_INTERVAL = ConfigOptions.key("sales.emit-interval")
             .durationType()
-            .defaultValue(Duration.ofSeconds(1))
+            .defaultValue(Duration.ofMillis(500))
             .withDescription("between a change of an hour and the row that shows it");
     static final ConfigOption<Duration> CHECKPOINT_INTERVAL = ConfigOptions.key("checkpoint.interval")
             .durationType()

@@ -19,6 +19,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.RecoveryClaimMode;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.slf4j.Logger;
@@ -70,6 +71,8 @@ final class EmbeddedFlink {
         Optional<Path> newest = newestSnapshot(stateFolder);
         newest.ifPresent(snapshot -> configuration.set(
                 StateRecoveryOptions.SAVEPOINT_PATH, snapshot.toUri().toString()));
+        // what the job went on from is its own, and goes when newer checkpoints have taken its place
+        configuration.set(StateRecoveryOptions.RESTORE_MODE, RecoveryClaimMode.CLAIM);
 
         StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironmentWithWebUI(configuration);
         env.setParallelism(parallelism);
