@@ -1,5 +1,6 @@
 package io.restaurantstream.stack;
 
+import io.restaurantstream.job.JobOptions;
 import io.restaurantstream.job.JobOptions.UsageException;
 import java.io.PrintWriter;
 import org.slf4j.LoggerFactory;
@@ -46,8 +47,14 @@ public final class Stack implements Runnable {
 
     /** The launcher with all its commands. */
     static CommandLine commandLine() {
-        return new CommandLine(new Stack())
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        CommandLine commands = new CommandLine(new Stack());
+        // the options that a cluster takes as well are explained where they are read
+        commands.getSubcommands()
+                .get("job")
+                .getCommandSpec()
+                .usageMessage()
+                .footer(JobOptions.help().split("\\R", -1));
+        return commands.setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, commandLine, parsed) -> {
                     PrintWriter err = commandLine.getErr();
                     LoggerFactory.getLogger(Stack.class).error("{} failed", commandLine.getCommandName(), failure);

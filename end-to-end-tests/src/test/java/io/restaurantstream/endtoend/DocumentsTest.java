@@ -1,0 +1,57 @@
+package io.restaurantstream.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class DocumentsTest {
+
+    private static final Pattern CLASS_NAME = Pattern.compile("`([A-Z][a-z]+[A-Za-z]*)`");
+    private static final Pattern LINK = Pattern.compile("\\]\\((?!http)([^)#]+)\\)");
+
+    @Test
+    void nameOnlyClassesThatExist() throws IOException {
+        Set<String> classes = files(".java")
+                .map(file -> file.getFileName().toString().replace(".java", ""))
+                .collect(Collectors.toSet());
+        Set<String> unknown = new TreeSet<>();
+        for (String document : List.of("ARCHITECTURE.md", "CONTRIBUTING.md")) {
+            CLASS_NAME
+                    .matcher(Files.readString(Repository.root().resolve(document)))
+                    .results()
+                    .map(match -> match.group(1))
+                    .filter(name -> !classes.contains(name))
+                    .forEach(unknown::add);
+        }
+        assertThat(unknown).isEmpty();
+    }
+
+    @Test
+    void linkOnlyToWhatIsThere() throws IOException {
+        try (Stream<Path> documents = files(".md")) {
+            for (Path document : documents.toList()) {
+                LINK.matcher(Files.readString(document))
+                        .results()
+                        .forEach(link -> assertThat(document.resolveSibling(link.group(1)))
+                                .as("linked from " + document)
+                                .exists());
+            }
+        }
+    }
+
+    private static Stream<Path> files(String ending) throws IOException {
+        return Files.walk(Repository.root())
+                .filter(file -> file.toString().endsWith(ending)
+                        && !file.toString().contains("/target/")
+                        && !file.toString().contains("/.git/"));
+    }
+}

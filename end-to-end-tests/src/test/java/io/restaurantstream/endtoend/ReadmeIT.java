@@ -1,0 +1,114 @@
+package io.restaurantstream.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Types what the README says, with other ports and folders, so that it can run beside anything. */
+class ReadmeIT {
+
+    private static final Pattern SPACES = Pattern.compile(" +");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void hasNoCommandThatIsNotTriedHereOrByCi() throws Exception {
+        assertThat(Readme.commands())
+                .containsExactly(
+                        "./stack demo",
+                        "./stack demo --until-offset 500000 --data-dir data/bounded",
+                        "mvn verify",
+                        "./stack verify --generator-url http://127.0.0.1:8000 --jdbc-url"
+                                + " jdbc:postgresql://127.0.0.1:15432/restaurant",
+                        "./stack generator --profile classic --seed 7 --backfill 6h",
+                        "./stack migrate --jdbc-url jdbc:postgresql://127.0.0.1:15432/restaurant --generator-url"
+                                + " http://127.0.0.1:8000",
+                        "./stack job --source.http.url http://127.0.0.1:8000 --jdbc.url"
+                                + " jdbc:postgresql://127.0.0.1:15432/restaurant");
+        assertThat(Files.readString(Repository.root().resolve(".ci/run")))
+                .contains("mvn -B -ntp verify")
+                .contains("./stack demo --until-offset 500000 --data-dir data/bounded");
+    }
+
+    @Test
+    void answersItsQuestionsAndVerifiesWhileTheDemoRuns() throws Exception {
+        try (Demo demo = new Demo(folder);
+                StackProcess running = demo.start("--backfill", "20h")) {
+            running.awaitOutput("| ");
+            await().atMost(Duration.ofMinutes(2)).until(() -> running.output().contains("live) |"));
+            try (Connection connection = DriverManager.getConnection(demo.jdbcUrl(), "postgres", null);
+                    Statement statement = connection.createStatement()) {
+                for (String question : Readme.questions()) {
+                    try (ResultSet answer = statement.executeQuery(question)) {
+                        assertThat(answer.next()).as(question).isTrue();
+                    }
+                }
+            }
+            String verify = Readme.commands()
+                    .get(3)
+                    .replace("http://127.0.0.1:8000", demo.generatorUrl())
+                    .replace("jdbc:postgresql://127.0.0.1:15432/restaurant", demo.jdbcUrl());
+            try (StackProcess verification = start(verify)) {
+                assertThat(verification.exitCode()).as(verification.output()).isZero();
+            }
+            running.stop();
+        }
+    }
+
+    @Test
+    void runsThePartsAlone() throws Exception {
+        int generatorPort = StackProcess.freePort();
+        String generatorUrl = "http://127.0.0.1:" + generatorPort;
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.builder().start();
+                StackProcess generator = start(Readme.commands().get(4), "--port", Integer.toString(generatorPort))) {
+            String jdbcUrl = postgres.getJdbcUrl("postgres", "postgres");
+            generator.awaitOutput("/events?since=0");
+
+            try (StackProcess migration = start(local(Readme.commands().get(5), generatorUrl, jdbcUrl))) {
+                assertThat(migration.exitCode()).as(migration.output()).isZero();
+                assertThat(migration.output()).contains("Applied").contains("Loaded locations and menu");
+            }
+            String[] job = {
+                "--flink-port", "0", "--state-dir", folder.resolve("state").toString()
+            };
+            try (StackProcess running = start(local(Readme.commands().get(6), generatorUrl, jdbcUrl), job);
+                    Connection connection = DriverManager.getConnection(jdbcUrl);
+                    Statement statement = connection.createStatement()) {
+                await().atMost(Duration.ofMinutes(1)).until(() -> {
+                    try (ResultSet row = statement.executeQuery("SELECT count(*) FROM analytics.hourly_sales")) {
+                        return row.next() && row.getLong(1) > 0;
+                    }
+                });
+                running.stop();
+                assertThat(running.output()).contains("the next start goes on from the savepoint");
+            }
+            generator.stop();
+        }
+    }
+
+    private static String local(String command, String generatorUrl, String jdbcUrl) {
+        return command.replace("http://127.0.0.1:8000", generatorUrl)
+                .replace("jdbc:postgresql://127.0.0.1:15432/restaurant", jdbcUrl);
+    }
+
+    private StackProcess start(String command, String... more) throws Exception {
+        List<String> words = new ArrayList<>(SPACES.splitAsStream(command).toList());
+        assertThat(words.remove(0)).isEqualTo("./stack");
+        words.addAll(List.of(more));
+        return StackProcess.start(folder, words);
+    }
+}

@@ -1,0 +1,117 @@
+package io.restaurantstream.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class StackTest {
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    Path folder;
+
+    private int run(String... arguments) {
+        return Stack.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"demo", "generator", "job", "migrate", "verify"})
+    void everyCommandExplainsItself(String command) {
+        assertThat(run(command, "--help")).isZero();
+        assertThat(out.toString()).contains("Usage: stack " + command).contains("Exit codes:");
+        for (CommandLine.Model.OptionSpec option : Stack.commandLine()
+                .getSubcommands()
+                .get(command)
+                .getCommandSpec()
+                .options()) {
+            assertThat(option.description()).as(option.longestName()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void explainsTheJobsOwnOptions() {
+        run("job", "--help");
+        assertThat(out.toString()).contains("--source.http.url").contains("--jdbc.max-outage");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''                                            | a command is missing",
+                "dance                                         | dance",
+                "demo --until-offset 0                         | --until-offset: 0 is not allowed",
+                "demo --until-offset many                      | --until-offset",
+                "demo --backfill soon                          | 'soon' is no duration",
+                "generator --speed fast                        | --speed: fast is not allowed",
+                "generator --speed -1                          | --speed: -1 is not allowed",
+                "generator --seed -1                           | --seed: -1 is not allowed",
+                "generator --profile nowhere.yaml              | nowhere.yaml",
+                "job --source.http.url ftp://x                 | --source.http.url: ftp://x is not allowed",
+                "job --source.http.page-size 0                 | --source.http.page-size: 0 is not allowed",
+                "job --sauce.http.url x                        | --sauce.http.url is no option of the job",
+                "migrate                                       | --jdbc-url",
+                "migrate --jdbc-url mysql://x                  | --jdbc-url: mysql://x is not allowed",
+                "verify --jdbc-url jdbc:postgresql://x/y       | --generator-url",
+            })
+    void namesAMistakeAndExitsWithTwo(String commandLine, String message) {
+        String[] words = Arrays.stream(commandLine.split(" ", -1))
+                .filter(word -> !word.isEmpty())
+                .toArray(String[]::new);
+        assertThat(run(words)).as(err.toString()).isEqualTo(2);
+        assertThat(err.toString()).contains(message).doesNotContain("\tat ");
+    }
+
+    @Test
+    void saysInOneSentenceThatADatabaseCannotBeReached() {
+        assertThat(run("migrate", "--jdbc-url", "jdbc:postgresql://127.0.0.1:1/x"))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("127.0.0.1:1").doesNotContain("\tat ");
+    }
+
+    @Test
+    void keepsTheLogOfADataFolder() throws Exception {
+        LogSettings settings =
+                options("--seed", "7", "--profile", "classic").settings(Instant.parse("2026-11-20T10:20:30Z"));
+        settings.save(folder);
+        assertThat(LogSettings.load(folder)).isEqualTo(settings);
+        assertThat(settings.start()).isEqualTo("2026-11-17T10:00:00Z");
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).hasSize(1);
+        }
+    }
+
+    @Test
+    void noticesThatAnotherLogIsAskedForThanTheFolderHas() {
+        LogSettings kept = options("--seed", "7").settings(Instant.parse("2026-11-20T10:20:30Z"));
+        assertThat(options().conflictWith(kept)).isNull();
+        assertThat(options("--seed", "7").conflictWith(kept)).isNull();
+        assertThat(options("--seed", "8").conflictWith(kept)).isEqualTo("--seed 8 (it has 7)");
+        assertThat(options("--profile", "rush").conflictWith(kept))
+                .contains("rush")
+                .contains("realistic");
+        assertThat(options("--start", "2026-01-01T00:00:00Z").conflictWith(kept))
+                .contains("2026-11-17");
+    }
+
+    private static LogOptions options(String... arguments) {
+        return CommandLine.populateCommand(new LogOptions(), arguments);
+    }
+}
