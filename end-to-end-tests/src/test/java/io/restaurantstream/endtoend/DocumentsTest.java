@@ -20,7 +20,7 @@ class DocumentsTest {
 
     @Test
     void nameOnlyClassesThatExist() throws IOException {
-        Set<String> classes = files(".java")
+        Set<String> classes = files(".java").stream()
                 .map(file -> file.getFileName().toString().replace(".java", ""))
                 .collect(Collectors.toSet());
         Set<String> unknown = new TreeSet<>();
@@ -37,21 +37,21 @@ class DocumentsTest {
 
     @Test
     void linkOnlyToWhatIsThere() throws IOException {
-        try (Stream<Path> documents = files(".md")) {
-            for (Path document : documents.toList()) {
-                LINK.matcher(Files.readString(document))
-                        .results()
-                        .forEach(link -> assertThat(document.resolveSibling(link.group(1)))
-                                .as("linked from " + document)
-                                .exists());
-            }
+        for (Path document : files(".md")) {
+            LINK.matcher(Files.readString(document))
+                    .results()
+                    .forEach(link -> assertThat(document.resolveSibling(link.group(1)))
+                            .as("linked from " + document)
+                            .exists());
         }
     }
 
-    private static Stream<Path> files(String ending) throws IOException {
-        return Files.walk(Repository.root())
-                .filter(file -> file.toString().endsWith(ending)
-                        && !file.toString().contains("/target/")
-                        && !file.toString().contains("/.git/"));
+    private static List<Path> files(String ending) throws IOException {
+        try (Stream<Path> all = Files.walk(Repository.root())) {
+            return all.filter(file -> file.toString().endsWith(ending)
+                            && !file.toString().contains("/target/")
+                            && !file.toString().contains("/.git/"))
+                    .toList();
+        }
     }
 }
