@@ -80,7 +80,7 @@ public final class Verification {
                 compareTables(),
                 reading.events(),
                 Math.min(reading.position(), horizon),
-                reading.latest(),
+                untilOffset.orElse(reading.latest()),
                 number("waiting_events.sql"));
     }
 

@@ -514,6 +514,16 @@ class VerificationTest {
     }
 
     @Test
+    void isNotBehindWhenItWasAgreedHowFarToGo() throws Exception {
+        usualLog();
+        new RowByRowLoader(connection).load(log.entries().subList(0, 4));
+        VerificationResult result = Verification.run(
+                log.sourceWithGaps(3, List.of()), connection, OptionalLong.of(4), ProgressListener.SILENT);
+        assertThat(result.behind()).isZero();
+        assertThat(ResultTable.of(result)).endsWith("All tables are equal to the log, read up to offset 4\n");
+    }
+
+    @Test
     void tellsHowFarTheTablesAreBehindTheLog() throws Exception {
         usualLog();
         new RowByRowLoader(connection).load(log.entries().subList(0, 4));
