@@ -495,6 +495,37 @@ class VerificationTest {
     }
 
     @Test
+    void takesWhatHasArrivedBeforeItHadTo() throws Exception {
+        log.order("a").garbage("bad").skip(2).order("b");
+        loadAll();
+        new RowByRowLoader(connection).gap(3, 4);
+        VerificationResult result = verifySoFar();
+        assertThat(wrongTables(result)).isEmpty();
+        assertThat(result.table("raw.events_rejected").expectedRows()).isEqualTo(1);
+        assertThat(result.table("raw.event_gaps").expectedRows()).isEqualTo(1);
+    }
+
+    @Test
+    void expectsOfEachLocationWhatHasSettledThere() throws Exception {
+        log.at("LOC-2").order("slow");
+        log.at("LOC-1")
+                .order("a")
+                .garbage("bad")
+                .garbage("lost".getBytes(StandardCharsets.UTF_8), "")
+                .order("b");
+        log.at("LOC-2").order("later").at("LOC-1").order("c");
+        loadAll();
+        change("UPDATE raw.events_raw SET ingested_at = now() - interval '1 minute' WHERE event_offset IN (1, 2, 5)");
+        change("DELETE FROM raw.events_rejected WHERE event_offset = 4");
+        assertThat(wrongTables(verifySoFar())).isEmpty();
+        change("DELETE FROM raw.events_rejected WHERE event_offset = 3");
+        assertThat(verifySoFar().table("raw.events_rejected").firstDifferences())
+                .singleElement()
+                .extracting(RowDifference::key)
+                .isEqualTo("event_offset=3");
+    }
+
+    @Test
     void findsWhatNobodyTold() throws Exception {
         log.order("a").order("b");
         loadAll();
