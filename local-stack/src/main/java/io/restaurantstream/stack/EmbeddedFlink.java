@@ -18,6 +18,7 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.RecoveryClaimMode;
 import org.apache.flink.core.execution.SavepointFormatType;
@@ -68,6 +69,7 @@ final class EmbeddedFlink {
         configuration.set(
                 CheckpointingOptions.SAVEPOINT_DIRECTORY, savepoints.toUri().toString());
         configuration.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, CHECKPOINTS_KEPT);
+        configuration.set(WebOptions.LOG_PATH, System.getProperty("stack.log", "data/stack.log"));
         Optional<Path> newest = newestSnapshot(stateFolder);
         newest.ifPresent(snapshot -> configuration.set(
                 StateRecoveryOptions.SAVEPOINT_PATH, snapshot.toUri().toString()));
