@@ -53,6 +53,7 @@ final class JobCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         JobOptions options = JobOptions.parse(jobArguments, System.getenv());
         PrintWriter out = spec.commandLine().getOut();
+        flinkPort = Ports.usable("--flink-port", flinkPort);
         try (Shutdown shutdown = Shutdown.onSignal()) {
             EmbeddedFlink flink = EmbeddedFlink.start(options, stateDir, flinkPort, parallelism);
             out.println("Flink     http://127.0.0.1:" + flinkPort);

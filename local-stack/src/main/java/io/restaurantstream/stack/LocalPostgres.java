@@ -46,12 +46,13 @@ final class LocalPostgres implements AutoCloseable {
     static LocalPostgres start(Path folder, int port) throws IOException {
         Files.createDirectories(folder);
         endLeftOver(folder);
+        int usablePort = Ports.usable("--postgres-port", port);
         EmbeddedPostgres server = EmbeddedPostgres.builder()
                 .setDataDirectory(folder)
                 .setCleanDataDirectory(false)
                 .setRegisterShutdownHook(false)
                 .setPGStartupWait(STARTUP)
-                .setPort(port)
+                .setPort(usablePort)
                 .setServerConfig("fsync", "on")
                 .setServerConfig("full_page_writes", "on")
                 .setServerConfig("synchronous_commit", "on")
@@ -60,7 +61,7 @@ final class LocalPostgres implements AutoCloseable {
                 .setServerConfig("max_connections", "60")
                 .setServerConfig("listen_addresses", "127.0.0.1")
                 .start();
-        LocalPostgres started = new LocalPostgres(server, port);
+        LocalPostgres started = new LocalPostgres(server, usablePort);
         try {
             started.createDatabase();
         } catch (SQLException e) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -84,6 +86,16 @@ class StackTest {
         assertThat(run("migrate", "--jdbc-url", "jdbc:postgresql://127.0.0.1:1/x"))
                 .isEqualTo(1);
         assertThat(err.toString()).contains("127.0.0.1:1").doesNotContain("\tat ");
+    }
+
+    @Test
+    void namesTheOptionOfAPortThatIsInUse() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(taken.getLocalPort());
+            String data = folder.resolve("data").toString();
+            assertThat(run("demo", "--data-dir", data, "--flink-port", port)).isEqualTo(1);
+            assertThat(err.toString()).contains("--flink-port: port " + port + " is in use");
+        }
     }
 
     @Test

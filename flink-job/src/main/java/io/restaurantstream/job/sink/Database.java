@@ -24,6 +24,9 @@ public record Database(String url, String user, String passwordFile, Duration ma
     /** The environment variable that holds the password when no file does. */
     public static final String PASSWORD_VARIABLE = "RESTAURANT_JDBC_PASSWORD";
 
+    /** SQLSTATE of a configuration file error: waiting does not help. */
+    private static final String MISCONFIGURED = "F0000";
+
     private static final int CONNECT_SECONDS = 10;
     private static final int SOCKET_SECONDS = 120;
 
@@ -50,7 +53,8 @@ public record Database(String url, String user, String passwordFile, Duration ma
         Connection connection = new Driver().connect(url, properties);
         if (connection == null) {
             throw new SQLException(
-                    "jdbc.url: " + url + " is not a Postgres URL; it must be jdbc:postgresql://host:port/db");
+                    "jdbc.url: " + url + " is not a Postgres URL; it must be jdbc:postgresql://host:port/db",
+                    MISCONFIGURED);
         }
         return connection;
     }
@@ -62,7 +66,7 @@ public record Database(String url, String user, String passwordFile, Duration ma
         try {
             return Files.readString(Path.of(passwordFile)).lines().findFirst().orElse("");
         } catch (IOException e) {
-            throw new SQLException("jdbc.password-file: " + passwordFile + " cannot be read", e);
+            throw new SQLException("jdbc.password-file: " + passwordFile + " cannot be read", MISCONFIGURED, e);
         }
     }
 }

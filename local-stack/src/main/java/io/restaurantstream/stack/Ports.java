@@ -1,0 +1,30 @@
+package io.restaurantstream.stack;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+
+/** Looks at ports before servers are started on them, whose own complaints do not name the option to change. */
+final class Ports {
+
+    private Ports() {}
+
+    /**
+     * The port to use: {@code port}, or for 0 any that is free.
+     *
+     * @param option the option that names it
+     * @throws IOException when it is in use
+     */
+    static int usable(String option, int port) throws IOException {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return socket.getLocalPort();
+        } catch (IllegalArgumentException e) {
+            throw new IOException(option + ": " + port + " is no port; it must be 0 to 65535", e);
+        } catch (IOException e) {
+            throw new IOException(option + ": port " + port + " is in use; stop what uses it, or name another port", e);
+        }
+    }
+}
