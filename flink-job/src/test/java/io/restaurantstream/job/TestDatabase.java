@@ -1,43 +1,98 @@
 package io.restaurantstream.job;
 
+import static org.awaitility.Awaitility.await;
+
 import io.restaurantstream.job.sink.Database;
 import io.restaurantstream.sql.Migrations;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 
-/** A real Postgres with the tables, for as long as it is open. */
+/** A real Postgres with the tables, for as long as it is open; it can be stopped, killed and started again. */
 public final class TestDatabase implements AutoCloseable {
 
-    private final EmbeddedPostgres postgres;
+    private static final List<String> TABLES = List.of(
+            "raw.events_raw",
+            "raw.events_rejected",
+            "raw.event_gaps",
+            "analytics.orders",
+            "analytics.order_items",
+            "analytics.payments",
+            "analytics.feedback",
+            "analytics.hourly_sales",
+            "analytics.late_sales");
+
+    private final Path directory;
+    private final int port;
+    private EmbeddedPostgres postgres;
 
     public TestDatabase() throws IOException {
-        postgres = EmbeddedPostgres.builder().start();
+        directory = Files.createTempDirectory("postgres-of-a-test");
+        postgres = builder().start();
+        port = postgres.getPort();
         Migrations.apply(url(), "postgres", null);
     }
 
+    private EmbeddedPostgres.Builder builder() {
+        return EmbeddedPostgres.builder()
+                .setDataDirectory(directory)
+                .setCleanDataDirectory(false)
+                // the library's own default is off, which would hide what a crash loses
+                .setServerConfig("synchronous_commit", "on")
+                // and this makes a crash lose all that was not made durable
+                .setServerConfig("wal_writer_delay", "10s");
+    }
+
     public String url() {
-        return postgres.getJdbcUrl("postgres", "postgres");
+        return "jdbc:postgresql://localhost:" + port + "/postgres?user=postgres";
     }
 
     public Database database() {
-        return new Database(url(), "postgres", null, Duration.ofSeconds(60));
+        return database(Duration.ofSeconds(60));
+    }
+
+    public Database database(Duration maxOutage) {
+        return new Database(url(), "postgres", null, maxOutage);
     }
 
     public Connection connect() throws SQLException {
         return database().connect("test");
     }
 
+    /** The count of rows of a table, or of {@code table WHERE condition}. */
     public long count(String query) throws SQLException {
+        return Long.parseLong(value("SELECT count(*) FROM " + query));
+    }
+
+    /** The first value that {@code query} answers, as text. */
+    public String value(String query) throws SQLException {
+        return String.join("|", rows(query).get(0));
+    }
+
+    /** All rows that {@code query} answers, their values as text. */
+    public List<List<String>> rows(String query) throws SQLException {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT count(*) FROM " + query)) {
-            row.next();
-            return row.getLong(1);
+                ResultSet row = statement.executeQuery(query)) {
+            List<List<String>> rows = new ArrayList<>();
+            while (row.next()) {
+                List<String> values = new ArrayList<>();
+                for (int column = 1; column <= row.getMetaData().getColumnCount(); column++) {
+                    values.add(String.valueOf(row.getString(column)));
+                }
+                rows.add(values);
+            }
+            return rows;
         }
     }
 
@@ -48,8 +103,58 @@ public final class TestDatabase implements AutoCloseable {
         }
     }
 
+    /** Empties all tables of facts. */
+    public void clear() throws SQLException {
+        execute("TRUNCATE " + String.join(", ", TABLES));
+    }
+
+    /** All that is in the tables but the times of writing. */
+    public String contents() throws SQLException {
+        StringBuilder contents = new StringBuilder();
+        for (String table : TABLES) {
+            contents.append(table).append('\n');
+            rows("SELECT to_jsonb(t) - '{ingested_at,rejected_at,detected_at,updated_at,recorded_at}'::text[] AS row"
+                            + " FROM " + table + " AS t ORDER BY 1")
+                    .forEach(row -> contents.append("  ").append(row.get(0)).append('\n'));
+        }
+        return contents.toString();
+    }
+
+    /** Stops it as an operator would. */
+    public void stop() throws IOException {
+        postgres.close();
+    }
+
+    /** Starts it again, in the same place and with the same data. */
+    public void start() throws IOException {
+        postgres = builder().setPort(port).start();
+    }
+
+    /** Kills all its processes at once, as the end of the machine's power would. */
+    public void kill() throws IOException {
+        long postmaster = Long.parseLong(
+                Files.readAllLines(directory.resolve("postmaster.pid")).get(0).trim());
+        ProcessHandle server = ProcessHandle.of(postmaster).orElseThrow();
+        List<ProcessHandle> processes =
+                Stream.concat(Stream.of(server), server.descendants()).toList();
+        processes.forEach(ProcessHandle::destroyForcibly);
+        await().until(() -> processes.stream().noneMatch(ProcessHandle::isAlive));
+        postgres.close();
+    }
+
     @Override
     public void close() throws IOException {
         postgres.close();
+        try (Stream<Path> files = Files.walk(directory)) {
+            files.sorted((a, b) -> b.compareTo(a)).forEach(TestDatabase::delete);
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -15,6 +15,13 @@ final class EventsRawTable {
             ON CONFLICT (event_offset) DO NOTHING
             """);
 
+    /** Of the events in {@code staged_events_raw}, which are written in the same transaction. */
+    static final String TAKE_REJECTIONS_BACK = """
+            DELETE FROM raw.events_rejected AS r
+            USING staged_events_raw AS s
+            WHERE r.event_offset = s.event_offset
+            """;
+
     private EventsRawTable() {}
 
     static void write(CheckedEvent checked, CopyRows rows) {

@@ -55,26 +55,29 @@ final class FactsTransaction {
         connection.commit();
     }
 
-    /**
-     * Copies straight into the tables, which is fastest and works as long as no row exists.
-     *
-     * @param orphans events to park, because their order is known to be missing
-     */
-    void copy(List<CheckedEvent> batch, Collection<CheckedEvent> orphans, boolean durable) throws SQLException {
-        FactRows rows = begin(batch, durable);
+    /** Copies straight into the tables, which is fastest and works as long as no row exists. */
+    void copy(List<CheckedEvent> batch) throws SQLException {
+        begin();
+        FactRows rows = withParkedChildren(batch);
         copyIn(EventsRawTable.TABLE, rows.events());
         copyIn(OrdersTable.TABLE, rows.ordersWithMoney());
         addMoney(rows.moneyOfEarlierOrders());
         copyIn(OrderItemsTable.TABLE, rows.items());
         copyIn(PaymentsTable.TABLE, rows.payments());
         copyIn(FeedbackTable.TABLE, rows.feedback());
-        park(orphans);
         connection.commit();
     }
 
-    /** Writes rows that may exist already, by way of temporary tables; true when none of the events did. */
-    boolean upsert(List<CheckedEvent> batch, Collection<CheckedEvent> orphans, boolean durable) throws SQLException {
-        FactRows rows = begin(batch, durable);
+    /**
+     * Writes rows that may exist already, by way of temporary tables; true when none of the events did. What was
+     * rejected before and is accepted now is rejected no longer.
+     *
+     * @param orphans events to park, because their order is known to be missing
+     * @param withParked whether to take along the parked children of the batch's orders
+     */
+    boolean upsert(List<CheckedEvent> batch, Collection<CheckedEvent> orphans, boolean withParked) throws SQLException {
+        begin();
+        FactRows rows = withParked ? withParkedChildren(batch) : new FactRows(batch);
         CopyRows events = rows.events();
         boolean allNew = upsert(EventsRawTable.TABLE, events) == events.rows();
         upsert(OrdersTable.TABLE, rows.ordersWithoutMoney());
@@ -82,6 +85,9 @@ final class FactsTransaction {
         upsert(OrderItemsTable.TABLE, rows.items());
         upsert(PaymentsTable.TABLE, rows.payments());
         upsert(FeedbackTable.TABLE, rows.feedback());
+        try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate(EventsRawTable.TAKE_REJECTIONS_BACK);
+        }
         park(orphans);
         connection.commit();
         return allNew;
@@ -109,16 +115,16 @@ final class FactsTransaction {
         connection.rollback();
     }
 
-    private FactRows begin(List<CheckedEvent> batch, boolean durable) throws SQLException {
-        if (!durable) {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("SET LOCAL synchronous_commit = off");
-            }
+    private void begin() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET LOCAL synchronous_commit = off");
         }
-        FactRows rows = new FactRows(batch);
-        List<CheckedEvent> parked = takeParkedChildrenOf(rows.createdOrders());
+    }
+
+    private FactRows withParkedChildren(List<CheckedEvent> batch) throws SQLException {
+        List<CheckedEvent> parked = parkedChildren("DELETE FROM raw.events_rejected", "RETURNING raw_text", batch);
         if (parked.isEmpty()) {
-            return rows;
+            return new FactRows(batch);
         }
         metrics.unparked(parked.size());
         List<CheckedEvent> all = new ArrayList<>(batch);
@@ -126,13 +132,23 @@ final class FactsTransaction {
         return new FactRows(all);
     }
 
-    private List<CheckedEvent> takeParkedChildrenOf(Set<UUID> orders) throws SQLException {
+    /** The events that wait for an order of the batch, by offset. */
+    List<CheckedEvent> parkedChildrenOf(List<CheckedEvent> batch) throws SQLException {
+        List<CheckedEvent> parked =
+                parkedChildren("SELECT raw_text FROM raw.events_rejected", "ORDER BY event_offset", batch);
+        connection.rollback();
+        return parked;
+    }
+
+    private List<CheckedEvent> parkedChildren(String before, String after, List<CheckedEvent> batch)
+            throws SQLException {
+        Set<UUID> orders = new FactRows(batch).createdOrders();
         if (orders.isEmpty() || !anythingIsParked()) {
             return List.of();
         }
         List<CheckedEvent> parked = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(
-                "DELETE FROM raw.events_rejected WHERE missing_order_id = ANY(?) RETURNING raw_text")) {
+        try (PreparedStatement statement =
+                connection.prepareStatement(before + " WHERE missing_order_id = ANY(?) " + after)) {
             statement.setArray(1, uuids(orders));
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {

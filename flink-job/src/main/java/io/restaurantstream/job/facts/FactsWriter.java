@@ -24,10 +24,17 @@ import org.slf4j.LoggerFactory;
  *
  * <p>An outage of the database is waited out with the batch in hand, which holds back the source; a batch that holds an
  * unfit value is halved until that value is alone. Runs in the task's thread only.
+ *
+ * <p>A batch is committed without waiting for the disk, so a database that crashes forgets the last ones. They are kept
+ * here until a durable commit, which comes before a checkpoint at the latest, and are written again after each new
+ * connection.
  */
 final class FactsWriter implements SinkWriter<CheckedEvent> {
 
     private static final Logger LOG = LoggerFactory.getLogger(FactsWriter.class);
+
+    /** Bounds the memory that events take until they are durable. */
+    private static final long MAX_BYTES_NOT_DURABLE = 16L << 20;
 
     private final Database database;
     private final FactsOptions options;
@@ -40,8 +47,12 @@ final class FactsWriter implements SinkWriter<CheckedEvent> {
     /** Set while a flush is due; null otherwise. */
     private Future<?> pendingFlush;
 
+    /** Committed since the last durable commit. */
+    private final List<CheckedEvent> notDurable = new ArrayList<>();
+
+    private long bytesNotDurable;
+
     private boolean rowsMayExist = true;
-    private boolean somethingIsNotDurable;
 
     private Connection connection;
     private FactsTransaction transaction;
@@ -60,13 +71,13 @@ final class FactsWriter implements SinkWriter<CheckedEvent> {
         batch.add(event);
         batchBytes += event.json().length;
         if (batch.size() >= options.flushEvents() || batchBytes >= options.flushBytes()) {
-            writeBatch(false);
+            writeBatch();
         } else if (pendingFlush == null) {
             long flushAt =
                     clock.getCurrentProcessingTime() + options.flushInterval().toMillis();
             pendingFlush = clock.registerTimer(flushAt, time -> {
                 pendingFlush = null;
-                writeBatch(false);
+                writeBatch();
             });
         }
     }
@@ -74,45 +85,74 @@ final class FactsWriter implements SinkWriter<CheckedEvent> {
     /** Everything written so far survives a crash of the database when this returns. */
     @Override
     public void flush(boolean endOfInput) throws IOException, InterruptedException {
-        writeBatch(true);
-        if (somethingIsNotDurable) {
-            patiently(FactsTransaction::makeDurable);
-            somethingIsNotDurable = false;
-        }
+        writeBatch();
+        makeDurable();
     }
 
-    private void writeBatch(boolean durable) throws IOException, InterruptedException {
+    private void writeBatch() throws IOException, InterruptedException {
         if (batch.isEmpty()) {
             return;
         }
         long start = System.nanoTime();
-        write(batch, durable);
+        write(batch);
         metrics.flushed(batch.size(), (System.nanoTime() - start) / 1_000_000);
         batch = new ArrayList<>(batch.size());
         batchBytes = 0;
-        somethingIsNotDurable = !durable;
+        if (bytesNotDurable >= MAX_BYTES_NOT_DURABLE) {
+            makeDurable();
+        }
     }
 
-    private void write(List<CheckedEvent> events, boolean durable) throws IOException, InterruptedException {
+    private void makeDurable() throws IOException, InterruptedException {
+        if (!notDurable.isEmpty()) {
+            patiently(FactsTransaction::makeDurable);
+            notDurable.clear();
+            bytesNotDurable = 0;
+        }
+    }
+
+    private void write(List<CheckedEvent> events) throws IOException, InterruptedException {
         try {
-            patiently(current -> writeInOneTransaction(current, events, durable));
+            patiently(current -> writeInOneTransaction(current, events));
+            keepUntilDurable(events);
         } catch (UnfitValueException unfit) {
-            if (events.size() == 1) {
-                reject(events.get(0), unfit.getCause());
-            } else {
-                // halves in the order of the log, so that parents still go before their children
-                int middle = events.size() / 2;
-                write(events.subList(0, middle), durable);
-                write(events.subList(middle, events.size()), durable);
+            // it may be that of a child which waited for an order of this batch
+            List<CheckedEvent> all = new ArrayList<>(events);
+            patiently(current -> all.addAll(current.parkedChildrenOf(events)));
+            writeWithoutUnfit(all, unfit);
+        }
+    }
+
+    /** Writes what is left of {@code events}, of which at least one is known to be unfit, when these are taken out. */
+    private void writeWithoutUnfit(List<CheckedEvent> events, UnfitValueException unfit)
+            throws IOException, InterruptedException {
+        if (events.size() == 1) {
+            reject(events.get(0), unfit.getCause());
+            return;
+        }
+        // halves in their order, so that parents still go before their children
+        int middle = events.size() / 2;
+        for (List<CheckedEvent> half : List.of(events.subList(0, middle), events.subList(middle, events.size()))) {
+            try {
+                patiently(current -> upsert(current, half, false));
+                keepUntilDurable(half);
+            } catch (UnfitValueException again) {
+                writeWithoutUnfit(half, again);
             }
         }
     }
 
-    private void writeInOneTransaction(FactsTransaction current, List<CheckedEvent> events, boolean durable)
-            throws SQLException {
+    private void keepUntilDurable(List<CheckedEvent> events) {
+        notDurable.addAll(events);
+        for (CheckedEvent event : events) {
+            bytesNotDurable += event.json().length;
+        }
+    }
+
+    private void writeInOneTransaction(FactsTransaction current, List<CheckedEvent> events) throws SQLException {
         if (!rowsMayExist) {
             try {
-                current.copy(events, List.of(), durable);
+                current.copy(events);
                 metrics.copied();
                 return;
             } catch (SQLException e) {
@@ -124,18 +164,22 @@ final class FactsWriter implements SinkWriter<CheckedEvent> {
                 rowsMayExist = failure == SqlFailure.KEY_EXISTS;
             }
         }
+        upsert(current, events, true);
+    }
+
+    private void upsert(FactsTransaction current, List<CheckedEvent> events, boolean withParked) throws SQLException {
         try {
-            upsertOrCopy(current, events, List.of(), durable);
+            upsert(current, events, List.of(), withParked);
         } catch (SQLException e) {
             if (SqlFailure.of(e) != SqlFailure.PARENT_MISSING) {
                 throw e;
             }
             current.rollback();
-            writeWithoutOrphans(current, events, durable);
+            upsertWithoutOrphans(current, events, withParked);
         }
     }
 
-    private void writeWithoutOrphans(FactsTransaction current, List<CheckedEvent> events, boolean durable)
+    private void upsertWithoutOrphans(FactsTransaction current, List<CheckedEvent> events, boolean withParked)
             throws SQLException {
         Set<UUID> missing = current.missingOrders(events);
         List<CheckedEvent> withParents = new ArrayList<>(events.size());
@@ -145,7 +189,7 @@ final class FactsWriter implements SinkWriter<CheckedEvent> {
                     && missing.contains(event.event().payload().orderId());
             (needsMissing ? orphans : withParents).add(event);
         }
-        upsertOrCopy(current, withParents, orphans, durable);
+        upsert(current, withParents, orphans, withParked);
         metrics.parked(orphans.size());
         LOG.info(
                 "Parked {} events whose order has not come, up to offset {}",
@@ -156,11 +200,11 @@ final class FactsWriter implements SinkWriter<CheckedEvent> {
                         .orElse(0));
     }
 
-    private void upsertOrCopy(
-            FactsTransaction current, List<CheckedEvent> events, List<CheckedEvent> orphans, boolean durable)
+    private void upsert(
+            FactsTransaction current, List<CheckedEvent> events, List<CheckedEvent> orphans, boolean withParked)
             throws SQLException {
         // after a restore rows exist until the replay has caught up, which the first batch of new ones shows
-        rowsMayExist = !current.upsert(events, orphans, durable);
+        rowsMayExist = !current.upsert(events, orphans, withParked);
         metrics.upserted();
     }
 
@@ -186,23 +230,40 @@ final class FactsWriter implements SinkWriter<CheckedEvent> {
         while (true) {
             try {
                 if (transaction == null) {
-                    connection = database.connect(name);
-                    transaction = new FactsTransaction(connection, metrics);
+                    connect();
                 }
                 work.run(transaction);
                 return;
             } catch (SQLException failure) {
-                // a new connection for the next attempt is the surest rollback
-                disconnect();
-                if (SqlFailure.of(failure) == SqlFailure.UNFIT_VALUE) {
+                if (SqlFailure.of(failure).isOfValues()) {
+                    rollback();
                     throw new UnfitValueException(failure);
                 }
-                // whether a lost commit happened is not known: what is written again may exist
-                rowsMayExist = true;
+                // a new connection for the next attempt is the surest rollback
+                disconnect();
                 metrics.retried();
                 waitAfter(patience, failure);
             }
         }
+    }
+
+    private void connect() throws SQLException, IOException {
+        connection = database.connect(name);
+        FactsTransaction fresh = new FactsTransaction(connection, metrics);
+        // whether a lost commit happened is not known: what is written again may exist
+        rowsMayExist = true;
+        if (!notDurable.isEmpty()) {
+            LOG.info("Writing {} events again, which the database may have lost in a crash", notDurable.size());
+            try {
+                writeInOneTransaction(fresh, notDurable);
+            } catch (SQLException e) {
+                if (SqlFailure.of(e).isOfValues()) {
+                    throw new IOException("the database now refuses what it took before: " + e.getMessage(), e);
+                }
+                throw e;
+            }
+        }
+        transaction = fresh;
     }
 
     private static void waitAfter(Patience patience, SQLException failure) throws IOException, InterruptedException {
@@ -210,6 +271,15 @@ final class FactsWriter implements SinkWriter<CheckedEvent> {
             patience.afterFailure(failure);
         } catch (SQLException permanent) {
             throw new IOException("the database cannot take the facts: " + permanent.getMessage(), permanent);
+        }
+    }
+
+    private void rollback() {
+        try {
+            transaction.rollback();
+        } catch (SQLException e) {
+            LOG.debug("A broken connection could not be rolled back", e);
+            disconnect();
         }
     }
 

@@ -34,6 +34,11 @@ public enum SqlFailure {
             "58" // I/O error of the server
             );
 
+    /** Whether it is for what the values are, and would be the same again. */
+    public boolean isOfValues() {
+        return this == KEY_EXISTS || this == PARENT_MISSING || this == UNFIT_VALUE;
+    }
+
     /** What {@code failure} means. A failure without SQLSTATE is one of the connection. */
     public static SqlFailure of(SQLException failure) {
         String state = failure.getSQLState();

@@ -1,0 +1,122 @@
+package io.restaurantstream.job;
+
+import io.restaurantstream.event.Event;
+import io.restaurantstream.event.EventReader;
+import io.restaurantstream.event.EventWriter;
+import io.restaurantstream.event.FeedbackSubmitted;
+import io.restaurantstream.event.InvalidEventException;
+import io.restaurantstream.event.OrderCreated;
+import io.restaurantstream.event.OrderItemAdded;
+import io.restaurantstream.event.Payload;
+import io.restaurantstream.event.PaymentCaptured;
+import io.restaurantstream.event.PaymentMethod;
+import io.restaurantstream.event.ServiceType;
+import io.restaurantstream.job.check.CheckedEvent;
+import io.restaurantstream.job.source.RawEvent;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * An order whose events tests send. Every id is a function of a number, so that two tests that say the same send the
+ * same.
+ *
+ * @param ts when it was opened, and the time of its events unless a test says otherwise
+ */
+public record TestOrder(long number, String location, Instant ts) {
+
+    /** When orders are opened, unless a test says otherwise. */
+    public static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
+
+    public static TestOrder number(long number) {
+        return new TestOrder(number, "LOC-ON-001", NOON);
+    }
+
+    public TestOrder at(String newLocation) {
+        return new TestOrder(number, newLocation, ts);
+    }
+
+    public TestOrder openedAt(Instant newTs) {
+        return new TestOrder(number, location, newTs);
+    }
+
+    public UUID id() {
+        return new UUID(0x01, number);
+    }
+
+    public CheckedEvent created(long offset) {
+        return event(offset, new OrderCreated(id(), new UUID(0x02, number), ServiceType.DINE_IN, ts, location));
+    }
+
+    /** An item for 5.00 each. */
+    public CheckedEvent item(long offset, int item, int qty) {
+        return event(
+                offset,
+                new OrderItemAdded(
+                        itemId(item), id(), new UUID(0x04, item), "pizza", "Pizza " + item, 500, qty, 500L * qty));
+    }
+
+    public UUID itemId(int item) {
+        return new UUID(0x03, number * 100 + item);
+    }
+
+    /** The order's first payment, or what replaces it: of {@code subtotal} cents, with 13 % tax and a tip of 1.00. */
+    public CheckedEvent paid(long offset, long subtotal) {
+        return paid(offset, 1, subtotal);
+    }
+
+    public CheckedEvent paid(long offset, int payment, long subtotal) {
+        long tax = subtotal * 13 / 100;
+        long total = subtotal + tax + 100;
+        return event(
+                offset,
+                new PaymentCaptured(
+                        new UUID(0x05, number * 100 + payment),
+                        id(),
+                        PaymentMethod.DEBIT,
+                        "Interac",
+                        total,
+                        "A1",
+                        subtotal,
+                        tax,
+                        100,
+                        total,
+                        location));
+    }
+
+    public CheckedEvent feedback(long offset, int rating) {
+        return feedback(offset, rating, "fine");
+    }
+
+    public CheckedEvent feedback(long offset, int rating, String comment) {
+        return event(
+                offset,
+                new FeedbackSubmitted(
+                        new UUID(0x06, number), id(), new UUID(0x07, number), rating, 2 * rating, comment, ts));
+    }
+
+    private CheckedEvent event(long offset, Payload payload) {
+        return checked(EventWriter.write(new Event(offset, new UUID(0x08, offset), ts, location, payload)));
+    }
+
+    /** The same event with {@code change} made to its JSON. */
+    public static CheckedEvent changed(CheckedEvent event, String part, String change) {
+        if (!event.text().contains(part)) {
+            throw new IllegalArgumentException(part + " is not in " + event.text());
+        }
+        return checked(event.text().replace(part, change).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static CheckedEvent checked(byte[] json) {
+        try {
+            return CheckedEvent.read(new EventReader(), json);
+        } catch (InvalidEventException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    /** The event as the source reads it. */
+    public static RawEvent raw(CheckedEvent event) {
+        return new RawEvent(event.event().offset(), event.event().offset(), event.partitionKey(), event.json());
+    }
+}

@@ -1,0 +1,72 @@
+package io.restaurantstream.job.facts;
+
+import io.restaurantstream.job.check.CheckedEvent;
+import io.restaurantstream.job.check.CheckedEventType;
+import io.restaurantstream.job.sink.Database;
+import java.time.Duration;
+import java.util.List;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
+import org.apache.flink.streaming.runtime.operators.sink.SinkWriterOperatorFactory;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+
+/** A facts sink in the operator that runs it in a job, under a clock that stands still until it is moved. */
+final class FactsAtWork implements AutoCloseable {
+
+    static final FactsOptions AT_CHECKPOINTS_ONLY = new FactsOptions(100_000, Long.MAX_VALUE, Duration.ofDays(1));
+
+    private final OneInputStreamOperatorTestHarness<CheckedEvent, CommittableMessage<Void>> operator;
+    private long checkpoint;
+
+    FactsAtWork(Database database) throws Exception {
+        this(database, AT_CHECKPOINTS_ONLY);
+    }
+
+    FactsAtWork(Database database, FactsOptions options) throws Exception {
+        operator = new OneInputStreamOperatorTestHarness<>(
+                new SinkWriterOperatorFactory<CheckedEvent, Void>(new FactsSink(database, options)),
+                new CheckedEventType().createSerializer(new SerializerConfigImpl()));
+        operator.open();
+    }
+
+    void take(CheckedEvent... events) throws Exception {
+        take(List.of(events));
+    }
+
+    void take(List<CheckedEvent> events) throws Exception {
+        for (CheckedEvent event : events) {
+            operator.processElement(event, 0);
+        }
+    }
+
+    void checkpoint() throws Exception {
+        operator.prepareSnapshotPreBarrier(++checkpoint);
+    }
+
+    void write(CheckedEvent... events) throws Exception {
+        write(List.of(events));
+    }
+
+    /** Takes the events and makes them durable. */
+    void write(List<CheckedEvent> events) throws Exception {
+        take(events);
+        checkpoint();
+    }
+
+    void letPass(Duration time) throws Exception {
+        operator.setProcessingTime(operator.getProcessingTime() + time.toMillis());
+    }
+
+    long eventsSent() {
+        return operator.getOperator()
+                .getMetricGroup()
+                .getIOMetricGroup()
+                .getNumRecordsOutCounter()
+                .getCount();
+    }
+
+    @Override
+    public void close() throws Exception {
+        operator.close();
+    }
+}
