@@ -15,6 +15,14 @@ final class LimitedBody implements HttpResponse.BodySubscriber<byte[]> {
     private long received;
     private Flow.Subscription subscription;
 
+    /** The body is longer than allowed. */
+    static final class TooLongException extends IOException {
+
+        private TooLongException(String message) {
+            super(message);
+        }
+    }
+
     LimitedBody(int limit) {
         this.limit = limit;
     }
@@ -37,7 +45,7 @@ final class LimitedBody implements HttpResponse.BodySubscriber<byte[]> {
         }
         if (received > limit) {
             subscription.cancel();
-            bytes.onError(new IOException("the answer has more than " + limit + " bytes"));
+            bytes.onError(new TooLongException("the answer has more than " + limit + " bytes"));
         } else {
             bytes.onNext(item);
         }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.apache.flink.util.ExceptionUtils;
 
 /**
  * Asks a server for pages of the log, and sorts what can go wrong into what will pass and what will not.
@@ -19,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class LogClient {
 
-    private static final int MAX_PAGE_BYTES = 256 << 20;
+    private static final int MAX_PAGE_BYTES = 64 << 20;
 
     private final HttpClient http;
     private final HttpLogOptions options;
@@ -54,7 +55,10 @@ final class LogClient {
                 .handle((response, failure) -> {
                     if (failure != null) {
                         answer.cancel(true);
-                        throw new PassingTroubleException(uri + ": " + failure, null, failure);
+                        throw ExceptionUtils.findThrowable(failure, LimitedBody.TooLongException.class)
+                                .<PassingTroubleException>map(tooLong ->
+                                        new UnreadablePageException(uri + ": " + tooLong.getMessage(), tooLong))
+                                .orElseGet(() -> new NoPageException(uri + ": " + failure, failure));
                     }
                     return read(uri, since, response);
                 });
@@ -71,7 +75,7 @@ final class LogClient {
             try {
                 return PageReader.read(response.body(), since);
             } catch (MalformedPageException e) {
-                throw new MalformedPageTroubleException(uri + ": " + e.getMessage(), e);
+                throw new UnreadablePageException(uri + ": " + e.getMessage(), e);
             }
         }
         if (status == 410) {
@@ -106,11 +110,19 @@ final class LogClient {
         }
     }
 
-    /** The server answered with something that is no page. */
-    static final class MalformedPageTroubleException extends PassingTroubleException {
+    /** No whole page came: none in time, or the connection broke. A smaller one may come through. */
+    static class NoPageException extends PassingTroubleException {
 
-        MalformedPageTroubleException(String message, MalformedPageException cause) {
+        NoPageException(String message, Throwable cause) {
             super(message, null, cause);
+        }
+    }
+
+    /** What came is no page, or longer than any page may be. */
+    static final class UnreadablePageException extends NoPageException {
+
+        UnreadablePageException(String message, Throwable cause) {
+            super(message, cause);
         }
     }
 }

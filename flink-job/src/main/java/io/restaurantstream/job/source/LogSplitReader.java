@@ -3,8 +3,9 @@ package io.restaurantstream.job.source;
 import io.restaurantstream.event.EventReader;
 import io.restaurantstream.event.InvalidEventException;
 import io.restaurantstream.event.LogPage;
-import io.restaurantstream.job.source.LogClient.MalformedPageTroubleException;
+import io.restaurantstream.job.source.LogClient.NoPageException;
 import io.restaurantstream.job.source.LogClient.PassingTroubleException;
+import io.restaurantstream.job.source.LogClient.UnreadablePageException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +13,6 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -35,7 +35,8 @@ import org.slf4j.LoggerFactory;
 final class LogSplitReader implements SplitReader<LogElement, LogSplit> {
 
     private static final Logger LOG = LoggerFactory.getLogger(LogSplitReader.class);
-    private static final int MALFORMED_PAGES_BEFORE_SMALLER = 3;
+    private static final int FAILURES_BEFORE_SMALLER = 3;
+    private static final int LONGEST_LOOK_AHEAD = 1000;
 
     private final LogClient client;
     private final HttpLogOptions options;
@@ -63,12 +64,33 @@ final class LogSplitReader implements SplitReader<LogElement, LogSplit> {
         LogSplit split;
         long notBefore = System.nanoTime();
         int pageSize;
-        int malformedPages;
+        int failuresAtSize;
+        /** How many offsets behind the position a page is looked for that can be read; 0 for none. */
+        long lookAhead;
+        /** Whether such a page was found, so that the one before it is asked for once more. */
+        boolean foundReadable;
+
         final Backoff backoff = new Backoff();
 
         Cursor(LogSplit split, int pageSize) {
             this.split = split;
             this.pageSize = pageSize;
+        }
+
+        long since() {
+            return split.position() + lookAhead - (foundReadable ? 1 : 0);
+        }
+
+        void lookAhead(long offsets) {
+            lookAhead = offsets;
+            foundReadable = false;
+        }
+
+        void succeeded(int fullPage) {
+            lookAhead(0);
+            backoff.succeeded();
+            failuresAtSize = 0;
+            pageSize = fullPage;
         }
     }
 
@@ -118,7 +140,7 @@ final class LogSplitReader implements SplitReader<LogElement, LogSplit> {
         cursors.addLast(next);
         reading = next;
         LogSplit split = next.split;
-        answer = client.page(split.position(), next.pageSize, split.partition(), split.partitions());
+        answer = client.page(next.since(), next.pageSize, split.partition(), split.partitions());
         return true;
     }
 
@@ -155,41 +177,83 @@ final class LogSplitReader implements SplitReader<LogElement, LogSplit> {
             throw new LogContractException("the log's epoch was " + quote(split.epoch()) + " and is now " + quote(epoch)
                     + ": this is another log; start without state and into empty tables to read it");
         }
-        cursor.backoff.succeeded();
-        cursor.malformedPages = 0;
-        cursor.pageSize = options.pageSize();
+        if (cursor.lookAhead > 0) {
+            if (cursor.foundReadable) {
+                cursor.succeeded(options.pageSize()); // it was the server that was ill, and no event
+            } else {
+                cursor.foundReadable = true;
+            }
+            return;
+        }
+        int asked = cursor.pageSize;
+        cursor.succeeded(options.pageSize());
 
-        String id = split.splitId();
-        long position = split.position();
-        for (LogPage.Gap gap : gapsToReport(page, split)) {
-            batch.add(id, new LogElement.Data(RawEvent.gap(gap.first(), Math.min(gap.last(), split.stopOffset()))));
-        }
-        boolean gapsAreServed = page.gaps() != null;
-        for (LogPage.Entry entry : page.entries()) {
-            if (entry.offset() <= position) {
-                continue; // a server that repeats itself
-            }
-            if (!gapsAreServed && split.partitions() == 1 && entry.offset() > position + 1) {
-                batch.add(
-                        id,
-                        new LogElement.Data(
-                                RawEvent.gap(position + 1, Math.min(entry.offset() - 1, split.stopOffset()))));
-            }
-            position = entry.offset();
-            if (position > split.stopOffset()) {
-                break;
-            }
-            batch.add(id, new LogElement.Data(RawEvent.of(entry)));
-        }
-        position = Math.max(position, page.nextSince());
-        batch.add(id, new LogElement.PageEnd(Math.min(position, split.stopOffset()), watermark(page)));
+        Page out = new Page(split, page, batch);
+        page.entries().forEach(out::add);
+        long position = out.end();
+        batch.add(split.splitId(), new LogElement.PageEnd(Math.min(position, split.stopOffset()), watermark(page)));
         advance(cursor, position, batch);
         boolean caughtUp = position == split.position()
                 || (page.latest() >= 0
                         ? position >= page.latest()
-                        : page.entries().size() < options.pageSize());
+                        : page.entries().size() < asked);
         cursor.notBefore =
                 System.nanoTime() + (caughtUp ? options.pollInterval().toNanos() : 0);
+    }
+
+    /** What a page adds to a batch: its events and the gaps between them, in the order of their offsets. */
+    private static final class Page {
+        private final LogSplit split;
+        private final LogPage page;
+        private final RecordsBySplits.Builder<LogElement> batch;
+        private long position;
+
+        Page(LogSplit split, LogPage page, RecordsBySplits.Builder<LogElement> batch) {
+            this.split = split;
+            this.page = page;
+            this.batch = batch;
+            this.position = split.position();
+        }
+
+        void add(LogPage.Entry entry) {
+            if (entry.offset() <= position || entry.offset() > split.stopOffset()) {
+                return; // a server that repeats itself, or more than was wanted
+            }
+            addGapsUpTo(entry.offset() - 1);
+            position = entry.offset();
+            batch.add(split.splitId(), new LogElement.Data(RawEvent.of(entry)));
+        }
+
+        /** The position after the page. */
+        long end() {
+            long end = Math.max(position, page.nextSince());
+            for (LogPage.Entry entry : page.entries()) {
+                end = Math.max(end, entry.offset());
+            }
+            addGapsUpTo(end);
+            return end;
+        }
+
+        /** A checkpoint behind a gap covers what is before it, so a gap must come after that. */
+        private void addGapsUpTo(long last) {
+            if (page.gaps() == null) {
+                if (split.partitions() == 1) {
+                    addGap(position + 1, last);
+                }
+            } else if (split.partition() == 0) {
+                // every share of the log passes by every gap; one of them tells
+                page.gaps().forEach(gap -> addGap(gap.first(), Math.min(gap.last(), last)));
+            }
+        }
+
+        private void addGap(long first, long last) {
+            long from = Math.max(first, position + 1);
+            long to = Math.min(last, split.stopOffset());
+            if (from <= to) {
+                batch.add(split.splitId(), new LogElement.Data(RawEvent.gap(from, to)));
+                position = to;
+            }
+        }
     }
 
     /** The server's word; else the time of the page's last event, because a log without one is written as it happens. */
@@ -203,15 +267,6 @@ final class LogSplitReader implements SplitReader<LogElement, LogSplit> {
         } catch (InvalidEventException e) {
             return null; // the next page's last event will do; this one is judged further down
         }
-    }
-
-    private static List<LogPage.Gap> gapsToReport(LogPage page, LogSplit split) {
-        // every share of the log passes by every gap; one of them tells
-        return page.gaps() == null || split.partition() != 0
-                ? List.of()
-                : page.gaps().stream()
-                        .filter(gap -> gap.last() > split.position() && gap.first() <= split.stopOffset())
-                        .toList();
     }
 
     private void advance(Cursor cursor, long position, RecordsBySplits.Builder<LogElement> batch) {
@@ -228,30 +283,61 @@ final class LogSplitReader implements SplitReader<LogElement, LogSplit> {
         }
         errors.inc();
         Cursor cursor = reading;
-        LogSplit split = cursor.split;
-        if (trouble instanceof MalformedPageTroubleException
-                && ++cursor.malformedPages >= MALFORMED_PAGES_BEFORE_SMALLER) {
-            cursor.malformedPages = 0;
-            if (cursor.pageSize > 1) {
-                LOG.warn("Asking for fewer events after offset {}: {}", split.position(), trouble.getMessage());
-                cursor.pageSize = Math.max(1, cursor.pageSize / 16);
-            } else {
-                // a single event that no page can hold must not stop the log for ever
-                LOG.warn("Setting event {} aside unread: {}", split.position() + 1, trouble.getMessage());
-                byte[] reason = trouble.getMessage().getBytes(StandardCharsets.UTF_8);
-                long offset = split.position() + 1;
-                batch.add(split.splitId(), new LogElement.Data(new RawEvent(offset, offset, "", reason)));
-                advance(cursor, offset, batch);
+        cursor.failuresAtSize++;
+        if (trouble instanceof UnreadablePageException unreadable && lookFurther(cursor, unreadable, batch)) {
+            cursor.notBefore = System.nanoTime() + options.pollInterval().toNanos();
+            return;
+        }
+        if (trouble instanceof NoPageException
+                && cursor.failuresAtSize >= FAILURES_BEFORE_SMALLER
+                && cursor.pageSize > 1) {
+            cursor.pageSize = Math.max(1, cursor.pageSize / 16);
+            cursor.failuresAtSize = 0;
+            if (trouble instanceof UnreadablePageException) {
+                cursor.backoff.succeeded(); // a server that answers need not be spared
             }
+            LOG.warn("Asking for {} events after offset {}", cursor.pageSize, cursor.split.position());
         }
         Duration pause = cursor.backoff.afterFailure(trouble.retryAfter());
         cursor.notBefore = System.nanoTime() + pause.toNanos();
         LOG.warn(
                 "Request {} in a row failed after offset {}, next one in {} ms: {}",
                 cursor.backoff.failures(),
-                split.position(),
+                cursor.split.position(),
                 pause.toMillis(),
                 trouble.getMessage());
+    }
+
+    /**
+     * A single event that no page can hold must not stop the log for ever. It is set aside when the page before it
+     * cannot be read and the one after it can; while no page can be read, it is the server that is ill. False when it
+     * is not yet time to look.
+     */
+    private boolean lookFurther(
+            Cursor cursor, UnreadablePageException trouble, RecordsBySplits.Builder<LogElement> batch) {
+        if (cursor.lookAhead == 0 && (cursor.pageSize > 1 || cursor.failuresAtSize < FAILURES_BEFORE_SMALLER)) {
+            return false;
+        }
+        if (!cursor.foundReadable) {
+            cursor.lookAhead(cursor.lookAhead + 1);
+            if (cursor.lookAhead > LONGEST_LOOK_AHEAD) {
+                cursor.lookAhead(0);
+                return false;
+            }
+            return true;
+        }
+        LogSplit split = cursor.split;
+        long last = Math.min(split.position() + cursor.lookAhead, split.stopOffset());
+        // in a share of the log, the offsets before the last one belong to others
+        long first = split.partitions() == 1 ? split.position() + 1 : split.position() + cursor.lookAhead;
+        byte[] reason = trouble.getMessage().getBytes(StandardCharsets.UTF_8);
+        for (long offset = first; offset <= last; offset++) {
+            LOG.warn("Setting event {} aside unread: {}", offset, trouble.getMessage());
+            batch.add(split.splitId(), new LogElement.Data(new RawEvent(offset, offset, "", reason)));
+        }
+        advance(cursor, last, batch);
+        cursor.succeeded(options.pageSize());
+        return true;
     }
 
     private static String quote(String epoch) {
