@@ -14,7 +14,7 @@ import org.apache.flink.util.OutputTag;
  * Lets each offset of a location through once, in rising order; counts and drops what comes again.
  *
  * <p>Keyed by location. State: the last offset let through, one number per location, which stays for ever. Gaps leave
- * by {@link #GAPS}.
+ * by {@link #GAPS}. Events whose location cannot be read have no order among them and all pass.
  */
 public final class DropRepeats extends KeyedProcessFunction<String, RawEvent, RawEvent> {
 
@@ -39,6 +39,11 @@ public final class DropRepeats extends KeyedProcessFunction<String, RawEvent, Ra
         if (event.isGap()) {
             gaps.inc(event.lastOffset() - event.offset() + 1);
             context.output(GAPS, new Gap(event.offset(), event.lastOffset()));
+            return;
+        }
+        if (event.partitionKey().isEmpty()) {
+            // nobody's event, from any share of the log: it will be rejected, the same again each time it comes
+            out.collect(event);
             return;
         }
         Long last = lastOffset.value();

@@ -1,0 +1,97 @@
+package io.restaurantstream.job.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.restaurantstream.job.TestOrder;
+import io.restaurantstream.job.source.RawEvent;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class DropRepeatsTest {
+
+    private static final TestOrder HERE = TestOrder.number(1).at("LOC-A");
+    private static final TestOrder THERE = TestOrder.number(2).at("LOC-B");
+
+    private KeyedOneInputStreamOperatorTestHarness<String, RawEvent, RawEvent> gate;
+
+    @BeforeEach
+    void open() throws Exception {
+        gate = gate();
+        gate.open();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        gate.close();
+    }
+
+    private static KeyedOneInputStreamOperatorTestHarness<String, RawEvent, RawEvent> gate() throws Exception {
+        return new KeyedOneInputStreamOperatorTestHarness<>(
+                new KeyedProcessOperator<>(new DropRepeats()), RawEvent::partitionKey, Types.STRING);
+    }
+
+    private void send(RawEvent... events) throws Exception {
+        for (RawEvent event : events) {
+            gate.processElement(event, 0);
+        }
+    }
+
+    private List<Long> passed() {
+        return gate.extractOutputValues().stream().map(RawEvent::offset).toList();
+    }
+
+    private static RawEvent at(TestOrder order, long offset) {
+        return TestOrder.raw(order.created(offset));
+    }
+
+    @Test
+    void letsEachOffsetThroughOnce() throws Exception {
+        send(at(HERE, 1), at(HERE, 2), at(HERE, 1), at(HERE, 2), at(HERE, 5), at(HERE, 5), at(HERE, 3));
+        assertThat(passed()).containsExactly(1L, 2L, 5L);
+    }
+
+    @Test
+    void judgesEachLocationByItself() throws Exception {
+        send(at(HERE, 7), at(THERE, 3), at(HERE, 4), at(THERE, 8));
+        assertThat(passed()).containsExactly(7L, 3L, 8L);
+        assertThat(gate.numKeyedStateEntries()).isEqualTo(2);
+    }
+
+    @Test
+    void sendsGapsAsideAndKeepsNothingOfThem() throws Exception {
+        send(new RawEvent(3, 5, "", new byte[0]), new RawEvent(9, 9, "", new byte[0]));
+        assertThat(passed()).isEmpty();
+        assertThat(gate.getSideOutput(DropRepeats.GAPS).stream().map(StreamRecord::getValue))
+                .containsExactly(new Gap(3, 5), new Gap(9, 9));
+        assertThat(gate.numKeyedStateEntries()).isZero();
+    }
+
+    @Test
+    void letsEventsOfNoReadableLocationThroughInAnyOrder() throws Exception {
+        // the shares of a log are read side by side, and each may have such events
+        byte[] broken = "{\"offset\":".getBytes(StandardCharsets.UTF_8);
+        send(new RawEvent(900, 900, "", broken), new RawEvent(12, 12, "", broken));
+        assertThat(passed()).containsExactly(900L, 12L);
+        assertThat(gate.numKeyedStateEntries()).isZero();
+    }
+
+    @Test
+    void remembersWhatItLetThroughWhenItIsRestored() throws Exception {
+        send(at(HERE, 4), at(THERE, 6));
+        OperatorSubtaskState state = gate.snapshot(1, 0);
+        gate.close();
+        gate = gate();
+        gate.initializeState(state);
+        gate.open();
+        send(at(HERE, 4), at(HERE, 5), at(THERE, 5), at(THERE, 7));
+        assertThat(passed()).containsExactly(5L, 7L);
+    }
+}
