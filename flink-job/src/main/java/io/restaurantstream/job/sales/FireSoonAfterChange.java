@@ -11,8 +11,8 @@ import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 /**
  * Fires a window a moment after it changed, however many changes come in that moment, and never when nothing did.
  *
- * <p>State: the processing time of the pending firing, per window. What is pending when the watermark passes the
- * window's end or its removal is fired then, so that the end of a bounded log leaves nothing behind.
+ * <p>State: the processing time of the pending firing, per window. What is pending when the window is removed is
+ * fired then, so that the end of a bounded log leaves nothing behind.
  */
 final class FireSoonAfterChange extends Trigger<SaleChange, TimeWindow> {
 

@@ -125,7 +125,10 @@ public final class JoinSales extends KeyedProcessFunction<String, CheckedEvent, 
 
     private void startFirstGeneration(Context context, Event event) throws Exception {
         if (generation.value() == null) {
-            long current = Math.floorDiv(event.ts().toEpochMilli(), memoryMillis);
+            // a late order is remembered for as long as any other, not until the next watermark
+            long now =
+                    Math.max(event.ts().toEpochMilli(), context.timerService().currentWatermark());
+            long current = Math.floorDiv(now, memoryMillis);
             generation.update(current);
             context.timerService().registerEventTimeTimer((current + 1) * memoryMillis);
         }

@@ -1,0 +1,438 @@
+package io.restaurantstream.job.sales;
+
+import static io.restaurantstream.job.TestOrder.NOON;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.restaurantstream.event.OrderCreated;
+import io.restaurantstream.event.OrderItemAdded;
+import io.restaurantstream.event.PaymentCaptured;
+import io.restaurantstream.job.TestOrder;
+import io.restaurantstream.job.check.CheckedEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.Test;
+
+class JoinSalesTest {
+
+    private static final Duration MEMORY = Duration.ofDays(1);
+    private static final Duration LATENESS = Duration.ofDays(7);
+    private static final Instant MIDNIGHT = Instant.parse("2026-11-20T00:00:00Z");
+    private static final TestOrder ORDER = TestOrder.number(1);
+
+    /** The operator, and what it has said since it was last asked. */
+    private static final class Join implements AutoCloseable {
+
+        private KeyedOneInputStreamOperatorTestHarness<String, CheckedEvent, SaleChange> operator;
+        private int seen;
+        private int seenLate;
+
+        Join() throws Exception {
+            operator = operator();
+            operator.open();
+        }
+
+        private static KeyedOneInputStreamOperatorTestHarness<String, CheckedEvent, SaleChange> operator()
+                throws Exception {
+            return new KeyedOneInputStreamOperatorTestHarness<>(
+                    new KeyedProcessOperator<>(new JoinSales(MEMORY, LATENESS)),
+                    CheckedEvent::partitionKey,
+                    Types.STRING);
+        }
+
+        Join send(CheckedEvent... events) throws Exception {
+            for (CheckedEvent event : events) {
+                operator.processElement(event, 0);
+            }
+            return this;
+        }
+
+        Join watermark(Instant time) throws Exception {
+            operator.processWatermark(time.toEpochMilli());
+            return this;
+        }
+
+        Join endOfInput() throws Exception {
+            operator.processWatermark(Watermark.MAX_WATERMARK);
+            return this;
+        }
+
+        Join killAndRestore() throws Exception {
+            OperatorSubtaskState state = operator.snapshot(1, 0);
+            operator.close();
+            operator = operator();
+            operator.initializeState(state);
+            operator.open();
+            seen = 0;
+            seenLate = 0;
+            return this;
+        }
+
+        List<SaleChange> changes() {
+            List<SaleChange> all = operator.extractOutputValues();
+            List<SaleChange> fresh = all.subList(seen, all.size());
+            seen = all.size();
+            return fresh;
+        }
+
+        List<SaleChange> late() {
+            var output = operator.getSideOutput(JoinSales.LATE);
+            if (output == null) {
+                return List.of();
+            }
+            List<SaleChange> all = output.stream().map(StreamRecord::getValue).toList();
+            List<SaleChange> fresh = all.subList(seenLate, all.size());
+            seenLate = all.size();
+            return fresh;
+        }
+
+        /** What it remembers, and the timers that will end that. */
+        List<Integer> stateAndTimers() {
+            return List.of(operator.numKeyedStateEntries(), operator.numEventTimeTimers());
+        }
+
+        @Override
+        public void close() throws Exception {
+            operator.close();
+        }
+    }
+
+    private static SaleChange change(
+            TestOrder order, Instant hour, long offset, int orders, int items, long subtotal, long tax, long tip) {
+        OrderKey id = OrderKey.of(order.id());
+        return new SaleChange(
+                order.location(),
+                hour.toEpochMilli(),
+                offset,
+                id.high(),
+                id.low(),
+                orders,
+                items,
+                subtotal,
+                tax,
+                tip,
+                subtotal + tax + tip);
+    }
+
+    // ---- from events to sales
+
+    @Test
+    void countsAnOrderInItsHourOnceItIsPaid() throws Exception {
+        TestOrder order = ORDER.openedAt(NOON.plusSeconds(3599));
+        try (Join join = new Join()) {
+            join.send(order.created(1), order.item(2, 1, 2), order.item(3, 2, 1));
+            assertThat(join.changes()).isEmpty();
+            join.send(order.paid(4, 1500));
+            assertThat(join.changes()).containsExactly(change(order, NOON, 4, 1, 3, 1500, 195, 100));
+            assertThat(join.late()).isEmpty();
+        }
+    }
+
+    @Test
+    void waitsForTheOrderOfAPaymentThatCameFirst() throws Exception {
+        try (Join join = new Join()) {
+            join.send(ORDER.paid(1, 1000), ORDER.item(2, 1, 2));
+            assertThat(join.changes()).isEmpty();
+            join.send(ORDER.created(3));
+            assertThat(join.changes()).containsExactly(change(ORDER, NOON, 3, 1, 2, 1000, 130, 100));
+        }
+    }
+
+    @Test
+    void addsAnItemThatComesAfterThePayment() throws Exception {
+        try (Join join = new Join()) {
+            join.send(ORDER.created(1), ORDER.item(2, 1, 1), ORDER.paid(3, 500));
+            join.changes();
+            join.send(ORDER.item(4, 2, 3));
+            assertThat(join.changes()).containsExactly(change(ORDER, NOON, 4, 0, 3, 0, 0, 0));
+        }
+    }
+
+    @Test
+    void correctsTheQuantityOfAnItem() throws Exception {
+        try (Join join = new Join()) {
+            join.send(ORDER.created(1), ORDER.item(2, 1, 5), ORDER.paid(3, 500));
+            join.changes();
+            join.send(ORDER.item(4, 1, 2));
+            assertThat(join.changes()).containsExactly(change(ORDER, NOON, 4, 0, -3, 0, 0, 0));
+        }
+    }
+
+    @Test
+    void countsTheNewestOfTwoPayments() throws Exception {
+        try (Join join = new Join()) {
+            join.send(ORDER.created(1), ORDER.paid(2, 1, 1000));
+            join.changes();
+            join.send(ORDER.paid(3, 2, 900));
+            assertThat(join.changes()).containsExactly(change(ORDER, NOON, 3, 0, 0, -100, -13, 0));
+        }
+    }
+
+    @Test
+    void movesASaleWhenItsOrderMovesToAnotherHour() throws Exception {
+        Instant eleven = NOON.minusSeconds(3600);
+        try (Join join = new Join()) {
+            join.send(ORDER.created(1), ORDER.item(2, 1, 2), ORDER.paid(3, 1000));
+            join.changes();
+            join.send(ORDER.openedAt(eleven.plusSeconds(1)).created(4));
+            assertThat(join.changes())
+                    .containsExactly(
+                            change(ORDER, NOON, 4, -1, -2, -1000, -130, -100),
+                            change(ORDER, eleven, 4, 1, 2, 1000, 130, 100));
+        }
+    }
+
+    @Test
+    void saysNothingWhenAnEventChangesNothing() throws Exception {
+        try (Join join = new Join()) {
+            join.send(ORDER.created(1), ORDER.item(2, 1, 2), ORDER.paid(3, 1000));
+            join.changes();
+            join.send(ORDER.created(4), ORDER.item(5, 1, 2), ORDER.paid(6, 1000));
+            assertThat(join.changes()).isEmpty();
+            assertThat(join.late()).isEmpty();
+        }
+    }
+
+    @Test
+    void keepsLocationsApart() throws Exception {
+        TestOrder there = TestOrder.number(2).at("LOC-ON-002");
+        try (Join join = new Join()) {
+            join.send(ORDER.created(1), there.created(2), there.paid(3, 100), ORDER.paid(4, 200));
+            assertThat(join.changes())
+                    .containsExactly(
+                            change(there, NOON, 3, 1, 0, 100, 13, 100), change(ORDER, NOON, 4, 1, 0, 200, 26, 100));
+        }
+    }
+
+    // ---- too late for its hour
+
+    @Test
+    void sendsAsideAChangeFromTheVeryMomentAtWhichItsHourIsFinal() throws Exception {
+        Instant hourIsFinal = NOON.plusSeconds(3600).plus(LATENESS).minusMillis(1);
+        SaleChange sale = change(ORDER, NOON, 2, 1, 0, 500, 65, 100);
+        try (Join join = new Join()) {
+            join.watermark(hourIsFinal.minusMillis(1)).send(ORDER.created(1), ORDER.paid(2, 500));
+            assertThat(join.changes()).containsExactly(sale);
+            assertThat(join.late()).isEmpty();
+        }
+        try (Join join = new Join()) {
+            join.watermark(hourIsFinal).send(ORDER.created(1), ORDER.paid(2, 500));
+            assertThat(join.changes()).isEmpty();
+            assertThat(join.late()).containsExactly(sale);
+        }
+    }
+
+    @Test
+    void sendsBothHalvesOfAMoveWhereTheyBelong() throws Exception {
+        TestOrder early = ORDER.openedAt(NOON.minus(LATENESS));
+        try (Join join = new Join()) {
+            join.watermark(NOON.plusSeconds(3600)).send(early.created(1), early.paid(2, 500));
+            assertThat(join.late()).containsExactly(change(ORDER, early.ts(), 2, 1, 0, 500, 65, 100));
+            join.send(ORDER.created(3));
+            assertThat(join.late()).containsExactly(change(ORDER, early.ts(), 3, -1, 0, -500, -65, -100));
+            assertThat(join.changes()).containsExactly(change(ORDER, NOON, 3, 1, 0, 500, 65, 100));
+        }
+    }
+
+    // ---- memory
+
+    @Test
+    void remembersAnOrderForAtLeastOneSpan() throws Exception {
+        TestOrder order = ORDER.openedAt(MIDNIGHT.plus(MEMORY).minusMillis(1));
+        try (Join join = new Join()) {
+            join.send(order.created(1))
+                    .watermark(MIDNIGHT.plus(MEMORY.multipliedBy(2)).minusMillis(1))
+                    .send(order.paid(2, 500));
+            assertThat(join.changes()).hasSize(1);
+        }
+    }
+
+    @Test
+    void forgetsAnOrderAfterTwoSpansWithAllStateAndTimers() throws Exception {
+        TestOrder order = ORDER.openedAt(MIDNIGHT);
+        try (Join join = new Join()) {
+            join.send(order.created(1), order.item(2, 1, 1), order.paid(3, 500));
+            assertThat(join.stateAndTimers()).isEqualTo(List.of(2, 1));
+            join.watermark(MIDNIGHT.plus(MEMORY.multipliedBy(2)));
+            assertThat(join.stateAndTimers()).isEqualTo(List.of(0, 0));
+            assertThat(join.late()).isEmpty();
+        }
+    }
+
+    @Test
+    void sendsAsideAPaymentWhoseOrderIsForgottenOrNeverCame() throws Exception {
+        TestOrder order = ORDER.openedAt(MIDNIGHT);
+        try (Join join = new Join()) {
+            join.send(order.item(1, 1, 2), order.paid(2, 500)).watermark(MIDNIGHT.plus(MEMORY));
+            assertThat(join.late()).isEmpty();
+            join.watermark(MIDNIGHT.plus(MEMORY.multipliedBy(2)));
+            assertThat(join.changes()).isEmpty();
+            assertThat(join.late()).singleElement().satisfies(late -> {
+                assertThat(late.hourIsKnown()).isFalse();
+                assertThat(late.orders()).isEqualTo(1);
+                assertThat(late.items()).isEqualTo(2);
+                assertThat(late.total()).isEqualTo(665);
+                assertThat(late.locationCode()).isEqualTo(order.location());
+            });
+            assertThat(join.stateAndTimers()).isEqualTo(List.of(0, 0));
+        }
+    }
+
+    @Test
+    void remembersAnOrderAnewWithEachOfItsEvents() throws Exception {
+        TestOrder order = ORDER.openedAt(MIDNIGHT);
+        try (Join join = new Join()) {
+            join.send(order.created(1));
+            for (int day = 1; day <= 4; day++) {
+                join.watermark(MIDNIGHT.plus(MEMORY.multipliedBy(day))).send(order.item(1 + day, day, 1));
+            }
+            join.send(order.paid(9, 500));
+            assertThat(join.changes()).containsExactly(change(order, MIDNIGHT, 9, 1, 4, 500, 65, 100));
+        }
+    }
+
+    @Test
+    void remembersALateOrderForAsLongAsAnyOther() throws Exception {
+        TestOrder order = ORDER.openedAt(MIDNIGHT);
+        Instant now = MIDNIGHT.plus(Duration.ofDays(4)).plusSeconds(1);
+        try (Join join = new Join()) {
+            join.watermark(now)
+                    .send(order.created(1))
+                    .watermark(now.plus(MEMORY).minusSeconds(1))
+                    .send(order.paid(2, 500));
+            assertThat(join.changes()).hasSize(1);
+            join.watermark(now.plus(MEMORY.multipliedBy(3)));
+            assertThat(join.stateAndTimers()).isEqualTo(List.of(0, 0));
+        }
+    }
+
+    @Test
+    void doesNotForgetAtTheEndOfInput() throws Exception {
+        try (Join join = new Join()) {
+            join.send(ORDER.created(1), TestOrder.number(2).paid(2, 500)).endOfInput();
+            assertThat(join.late()).isEmpty();
+            assertThat(join.stateAndTimers().get(0)).isPositive();
+        }
+    }
+
+    @Test
+    void goesOnWhereItWasWhenItIsRestored() throws Exception {
+        TestOrder order = ORDER.openedAt(MIDNIGHT);
+        try (Join join = new Join()) {
+            join.send(order.created(1), order.item(2, 1, 2)).killAndRestore().send(order.item(3, 1, 3));
+            join.killAndRestore().send(order.paid(4, 500));
+            assertThat(join.changes()).containsExactly(change(order, MIDNIGHT, 4, 1, 3, 500, 65, 100));
+            join.killAndRestore().send(order.paid(5, 400));
+            assertThat(join.changes()).containsExactly(change(order, MIDNIGHT, 5, 0, 0, -100, -13, 0));
+            join.killAndRestore().watermark(MIDNIGHT.plus(MEMORY.multipliedBy(2)));
+            assertThat(join.stateAndTimers()).isEqualTo(List.of(0, 0));
+        }
+    }
+
+    // ---- the sum of all changes
+
+    @Property(tries = 100)
+    void addsUpToWhatTheLastEventsSayInWhateverOrderTheyCome(@ForAll long seed) throws Exception {
+        Random random = new Random(seed);
+        List<CheckedEvent> events = shuffledEvents(random);
+        Map<Instant, long[]> sums = new TreeMap<>();
+        try (Join join = new Join()) {
+            for (CheckedEvent event : events) {
+                join.send(event);
+                if (random.nextInt(25) == 0) {
+                    add(sums, join.changes());
+                    join.killAndRestore();
+                }
+            }
+            add(sums, join.changes());
+        }
+        sums.values().removeIf(sum -> sum[0] == 0 && sum[1] == 0 && sum[2] == 0);
+        Map<Instant, long[]> expected = new RollUp().of(events);
+        assertThat(sums.keySet()).isEqualTo(expected.keySet());
+        sums.forEach((hour, sum) -> assertThat(sum).isEqualTo(expected.get(hour)));
+    }
+
+    /** Events of five orders with corrections, shuffled; their offsets rise, as those of a location do. */
+    private static List<CheckedEvent> shuffledEvents(Random random) {
+        record Sent(TestOrder order, int kind, int number, int value) {
+            CheckedEvent at(long offset) {
+                return switch (kind) {
+                    case 0 -> order.created(offset);
+                    case 1 -> order.item(offset, number, value);
+                    default -> order.paid(offset, number, 100L * value);
+                };
+            }
+        }
+        List<Sent> sent = new ArrayList<>();
+        for (int n = 0; n < 5; n++) {
+            for (int times = 3 + random.nextInt(12); times > 0; times--) {
+                TestOrder order = TestOrder.number(n).openedAt(NOON.plusSeconds(1800L * random.nextInt(5)));
+                sent.add(new Sent(order, random.nextInt(3), 1 + random.nextInt(3), 1 + random.nextInt(9)));
+            }
+        }
+        Collections.shuffle(sent, random);
+        List<CheckedEvent> events = new ArrayList<>();
+        for (Sent one : sent) {
+            events.add(one.at(events.size() + 1));
+        }
+        return events;
+    }
+
+    private static void add(Map<Instant, long[]> sums, List<SaleChange> changes) {
+        for (SaleChange change : changes) {
+            long[] sum = sums.computeIfAbsent(Instant.ofEpochMilli(change.hourStart()), hour -> new long[3]);
+            sum[0] += change.orders();
+            sum[1] += change.items();
+            sum[2] += change.total();
+        }
+    }
+
+    /** The same by another way: the last word on each order, then summed. */
+    private static final class RollUp {
+
+        private final Map<Object, Instant> hours = new HashMap<>();
+        private final Map<Object, Map<Object, Integer>> items = new HashMap<>();
+        private final Map<Object, Long> totals = new HashMap<>();
+
+        Map<Instant, long[]> of(List<CheckedEvent> events) {
+            for (CheckedEvent checked : events) {
+                var payload = checked.event().payload();
+                Object order = payload.orderId();
+                if (payload instanceof OrderCreated created) {
+                    hours.put(order, created.orderTs().truncatedTo(ChronoUnit.HOURS));
+                } else if (payload instanceof OrderItemAdded item) {
+                    items.computeIfAbsent(order, id -> new HashMap<>()).put(item.orderItemId(), item.qty());
+                } else if (payload instanceof PaymentCaptured payment) {
+                    totals.put(order, payment.totalCents());
+                }
+            }
+            Map<Instant, long[]> sums = new TreeMap<>();
+            totals.forEach((order, total) -> {
+                if (hours.containsKey(order)) {
+                    long[] sum = sums.computeIfAbsent(hours.get(order), hour -> new long[3]);
+                    sum[0]++;
+                    sum[1] += items.getOrDefault(order, Map.of()).values().stream()
+                            .mapToInt(Integer::intValue)
+                            .sum();
+                    sum[2] += total;
+                }
+            });
+            return sums;
+        }
+    }
+}
