@@ -27,7 +27,8 @@ public record LogPage(
     /**
      * One event as it came.
      *
-     * @param offset its place in the log; where it cannot be read, the place after its predecessor's
+     * @param offset its place in the log; where it cannot be read, or is out of order among its neighbours, the place
+     *     after its predecessor's
      * @param partitionKey the location it names; empty where that cannot be read
      * @param json its bytes, which may be broken
      */

@@ -58,7 +58,13 @@ public final class PageReader {
             throw new MalformedPageException("the page has no next_since");
         }
         return new LogPage(
-                entries, fields.nextSince, fields.epoch, fields.earliest, fields.latest, fields.watermark, fields.gaps);
+                Places.of(entries, since, fields.nextSince),
+                fields.nextSince,
+                fields.epoch,
+                fields.earliest,
+                fields.latest,
+                fields.watermark,
+                fields.gaps);
     }
 
     // ---- a sound page
@@ -342,10 +348,8 @@ public final class PageReader {
     // ---- both
 
     private void add(long offset, String partitionKey, int from, int to) {
-        long previous =
-                entries.isEmpty() ? since : entries.get(entries.size() - 1).offset();
         entries.add(new LogPage.Entry(
-                offset > 0 ? offset : previous + 1, partitionKey, Arrays.copyOfRange(body, from, to)));
+                offset > 0 ? offset : Places.UNKNOWN, partitionKey, Arrays.copyOfRange(body, from, to)));
     }
 
     private boolean matches(byte[] pattern, int index) {

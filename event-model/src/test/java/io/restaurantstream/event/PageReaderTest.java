@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -16,20 +18,30 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PageReaderTest {
 
     @Provide
     Arbitrary<List<Event>> pages() {
-        return Events.any().list().ofMaxSize(8);
+        return Events.any().list().ofMaxSize(8).map(PageReaderTest::rising);
+    }
+
+    private static List<Event> rising(List<Event> events) {
+        List<Event> rising = new ArrayList<>();
+        for (Event event : events) {
+            long offset = rising.size() * 3L + 1;
+            rising.add(new Event(offset, event.eventId(), event.ts(), event.partitionKey(), event.payload()));
+        }
+        return rising;
     }
 
     @Property(tries = 300)
     void cutsOutTheVeryBytesOfEveryEvent(@ForAll("pages") List<Event> events) throws Exception {
         List<String> written =
                 events.stream().map(event -> text(EventWriter.write(event))).toList();
-        LogPage page = read("{\"events\":[" + String.join(",", written) + "],\"next_since\":7}");
+        LogPage page = read("{\"events\":[" + String.join(",", written) + "],\"next_since\":99}");
         assertThat(page.entries().stream().map(entry -> text(entry.json()))).isEqualTo(written);
         for (int i = 0; i < events.size(); i++) {
             assertThat(page.entries().get(i).offset()).isEqualTo(events.get(i).offset());
@@ -95,6 +107,32 @@ class PageReaderTest {
         LogPage page = PageReader.read(
                 bytes("{\"events\":[{\"a\":1},17,{\"offset\":\"x\"},{\"offset\":9}],\"next_since\":9}"), 4);
         assertThat(page.entries()).extracting(LogPage.Entry::offset).containsExactly(5L, 6L, 7L, 9L);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "101 900 103 104 | 104 | 101 102 103 104", // too far, yet on the page
+                "101 99999999 103 | 103 | 101 102 103", // beyond the page
+                "101 7 103 | 103 | 101 102 103", // long gone
+                "900 102 103 | 103 | 101 102 103", // the first
+                "101 102 999 | 103 | 101 102 103", // the last
+                "101 900 901 104 | 104 | 101 102 103 104", // two in a row
+                "101 105 110 | 110 | 101 105 110", // a log with gaps
+                "101 102 102 103 | 103 | 101 102 102 103", // delivered twice in place
+                "41 42 43 | 43 | 41 42 43", // a page that is served again
+                "99 100 101 102 | 102 | 99 100 101 102", // one that overlaps the last
+            })
+    void putsAnEventWhoseOffsetIsOutOfOrderWhereItStands(String offsets, long nextSince, String places)
+            throws Exception {
+        String events = Pattern.compile(" ")
+                .splitAsStream(offsets)
+                .map(offset -> "{\"offset\":" + offset + "}")
+                .collect(Collectors.joining(","));
+        LogPage page = PageReader.read(bytes("{\"events\":[" + events + "],\"next_since\":" + nextSince + "}"), 100);
+        assertThat(page.entries().stream().map(entry -> Long.toString(entry.offset())))
+                .isEqualTo(Pattern.compile(" ").splitAsStream(places).toList());
     }
 
     @Test
