@@ -130,7 +130,7 @@ public final class PageReader {
         int from = at;
         long offset = -1;
         String partitionKey = "";
-        if (body[at] != '{') {
+        if (peek() != '{') {
             skipValue();
         } else {
             at++;

@@ -15,6 +15,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.ByteRange;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,10 +52,23 @@ class PageReaderTest {
     }
 
     @Property(tries = 300)
-    void refusesEveryPageThatIsCutOff(@ForAll @IntRange(min = 1, max = 400) int missing) throws Exception {
+    void refusesEveryPageThatIsCutOff(@ForAll @IntRange(min = 1, max = 416_392) int missing) throws Exception {
         byte[] whole = OriginalPage.bytes();
         assertThatThrownBy(() -> PageReader.read(Arrays.copyOf(whole, whole.length - missing), 0))
                 .isInstanceOf(MalformedPageException.class);
+    }
+
+    @Property(tries = 300)
+    void neverFailsOtherwiseOnAFlippedByte(
+            @ForAll @IntRange(max = 416_392) int place, @ForAll @ByteRange(min = Byte.MIN_VALUE) byte value)
+            throws Exception {
+        byte[] page = OriginalPage.bytes();
+        page[place] = value;
+        try {
+            assertThat(PageReader.read(page, 0).entries()).hasSizeBetween(990, 1001);
+        } catch (MalformedPageException refused) {
+            assertThat(refused).hasMessageMatching("(?s).+");
+        }
     }
 
     @Provide

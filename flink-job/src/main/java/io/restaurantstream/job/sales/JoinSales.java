@@ -24,7 +24,7 @@ import org.apache.flink.util.OutputTag;
  *
  * <p>Keyed by location. State: the orders seen lately, in two generations. A new order goes into the young one; after
  * one memory span of event time the old generation is dropped whole and the young one becomes the old. So an order is
- * remembered for one to two spans, with one timer per location instead of one per order. A payment or an item whose
+ * remembered for one to two spans, with one timer per location instead of one per order. Besides, how far event time has come. A payment or an item whose
  * order is not known by then leaves by {@link #LATE}, as does a change of an hour that is past the allowed lateness.
  */
 public final class JoinSales extends KeyedProcessFunction<String, CheckedEvent, SaleChange> {
@@ -42,6 +42,7 @@ public final class JoinSales extends KeyedProcessFunction<String, CheckedEvent, 
     private transient MapState<OrderKey, OpenOrder> evenGeneration;
     private transient MapState<OrderKey, OpenOrder> oddGeneration;
     private transient ValueState<Long> generation;
+    private transient ValueState<Long> eventTime;
 
     /**
      * @param memory how long an order is waited for and corrected, in event time
@@ -57,6 +58,7 @@ public final class JoinSales extends KeyedProcessFunction<String, CheckedEvent, 
         evenGeneration = orders("orders-even");
         oddGeneration = orders("orders-odd");
         generation = getRuntimeContext().getState(new ValueStateDescriptor<>("generation", Types.LONG));
+        eventTime = getRuntimeContext().getState(new ValueStateDescriptor<>("event-time", Types.LONG));
     }
 
     private MapState<OrderKey, OpenOrder> orders(String name) {
@@ -99,7 +101,8 @@ public final class JoinSales extends KeyedProcessFunction<String, CheckedEvent, 
     }
 
     private void emitChange(
-            Context context, Collector<SaleChange> out, OrderKey id, OpenOrder before, OpenOrder after, Event event) {
+            Context context, Collector<SaleChange> out, OrderKey id, OpenOrder before, OpenOrder after, Event event)
+            throws Exception {
         SaleChange less = before.isSale() ? SaleChange.of(event.partitionKey(), event.offset(), id, before, -1) : null;
         SaleChange more = after.isSale() ? SaleChange.of(event.partitionKey(), event.offset(), id, after, 1) : null;
         if (less != null && more != null && less.hourStart() == more.hourStart()) {
@@ -110,17 +113,31 @@ public final class JoinSales extends KeyedProcessFunction<String, CheckedEvent, 
         }
     }
 
-    private void emit(Context context, Collector<SaleChange> out, SaleChange change) {
+    private void emit(Context context, Collector<SaleChange> out, SaleChange change) throws Exception {
         if (change == null || change.changesNothing()) {
             return;
         }
         // the window operator drops in silence what comes after this moment, so it is told apart here
         long hourIsFinal = change.hourStart() + HOUR_MILLIS - 1 + allowedLatenessMillis;
-        if (hourIsFinal <= context.timerService().currentWatermark()) {
+        if (hourIsFinal <= reached(context)) {
             context.output(LATE, change);
         } else {
             out.collect(change);
         }
+    }
+
+    /**
+     * How far event time has come. A restored job starts without a watermark; without this memory it would open a final
+     * hour anew and write what came late as if it were all there is.
+     */
+    private long reached(Context context) throws Exception {
+        long now = context.timerService().currentWatermark();
+        Long before = eventTime.value();
+        if (before == null || now > before) {
+            eventTime.update(now);
+            return now;
+        }
+        return before;
     }
 
     private void startFirstGeneration(Context context, Event event) throws Exception {
