@@ -217,12 +217,12 @@ public final class JobOptions {
         }
         url();
         stop();
-        if (!get(JDBC_URL).startsWith("jdbc:postgresql:")) {
-            throw invalid(JDBC_URL, "jdbc:postgresql://host:port/database");
-        }
-        if (get(JDBC_URL).contains("password=")) {
+        if (get(JDBC_URL).contains("password=") || get(JDBC_URL).matches("[a-z:]*//[^/?]*@.*")) {
             throw new UsageException("--jdbc.url must not contain a password, which would be shown in the web UI;"
                     + " use jdbc.password-file or " + Database.PASSWORD_VARIABLE);
+        }
+        if (!get(JDBC_URL).startsWith("jdbc:postgresql:")) {
+            throw invalid(JDBC_URL, "jdbc:postgresql://host:port/database");
         }
     }
 

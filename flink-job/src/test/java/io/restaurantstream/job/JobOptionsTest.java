@@ -1,0 +1,182 @@
+package io.restaurantstream.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.restaurantstream.job.JobOptions.UsageException;
+import io.restaurantstream.job.source.HttpLogOptions.Stop;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JobOptionsTest {
+
+    @TempDir
+    private Path directory;
+
+    private static JobOptions parse(String... args) {
+        return JobOptions.parse(List.of(args), Map.of());
+    }
+
+    @Test
+    void hasADefaultForEverything() {
+        JobOptions options = parse();
+        assertThat(options.source().url()).isEqualTo(URI.create("http://127.0.0.1:8000"));
+        assertThat(options.source().stop()).isEqualTo(Stop.NEVER);
+        assertThat(options.source().pageSize()).isEqualTo(5000);
+        assertThat(options.database().url()).isEqualTo("jdbc:postgresql://127.0.0.1:5432/restaurant");
+        assertThat(options.sales().allowedLateness()).isEqualTo(Duration.ofDays(7));
+        assertThat(options.facts().flushEvents()).isEqualTo(5000);
+    }
+
+    @Test
+    void letsFlagsWinOverTheEnvironmentAndThatOverTheFileAndThatOverDefaults() throws IOException {
+        Path file = directory.resolve("job.properties");
+        Files.writeString(file, "source.partitions=2\nsource.http.page-size=20\nfacts.flush-events=200\n");
+        Map<String, String> environment =
+                Map.of("RESTAURANT_SOURCE_HTTP_PAGE_SIZE", "30", "RESTAURANT_FACTS_FLUSH_EVENTS", "300", "HOME", "x");
+        JobOptions options =
+                JobOptions.parse(List.of("--facts.flush-events", "400", "--config", file.toString()), environment);
+        assertThat(options.source().partitions()).isEqualTo(2);
+        assertThat(options.source().pageSize()).isEqualTo(30);
+        assertThat(options.facts().flushEvents()).isEqualTo(400);
+        assertThat(options.source().requestTimeout()).isEqualTo(Duration.ofSeconds(30));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "never, false, 9223372036854775807",
+        "latest, true, 9223372036854775807",
+        "1, false, 1",
+        "500000, false, 500000",
+        "999999999999999999, false, 999999999999999999"
+    })
+    void knowsWhereToStop(String value, boolean atLatest, long offset) {
+        assertThat(parse("--source.stop-at-offset", value).source().stop()).isEqualTo(new Stop(atLatest, offset));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"200 ms, PT0.2S", "2s, PT2S", "1 h, PT1H", "7 d, PT168H"})
+    void readsDurationsWithTheirUnits(String value, Duration expected) {
+        assertThat(parse("--sales.order-memory", "3 d", "--jdbc.max-outage", value)
+                        .database()
+                        .maxOutage())
+                .isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "source.http.url; ftp://host; an http or https URL",
+                "source.http.url; http:; an http or https URL",
+                "source.http.url; not a url; an http or https URL",
+                "source.http.page-size; 0; 1 to 50000",
+                "source.http.page-size; 50001; 1 to 50000",
+                "source.http.page-size; many; a value such as 5000",
+                "source.http.poll-interval; 0 ms; a positive duration",
+                "source.http.poll-interval; soon; a value such as",
+                "source.http.timeout; -1 s; a value such as",
+                "source.partitions; 0; 1 to 1024",
+                "source.partitions; 1025; 1 to 1024",
+                "source.stop-at-offset; 0; an offset from 1, latest or never",
+                "source.stop-at-offset; -5; an offset from 1, latest or never",
+                "source.stop-at-offset; sometime; an offset from 1, latest or never",
+                "source.stop-at-offset; 9999999999999999999; an offset from 1, latest or never",
+                "jdbc.url; jdbc:mysql://host/db; jdbc:postgresql://host:port/database",
+                "jdbc.max-outage; 0 s; a positive duration",
+                "facts.flush-events; 0; 1 to 100000",
+                "facts.flush-events; 100001; 1 to 100000",
+                "facts.flush-interval; 0 ms; a positive duration",
+                "sales.order-memory; 59 min; at least 1 h",
+                "sales.emit-interval; 0 ms; a positive duration",
+                "checkpoint.interval; 0 ms; a positive duration"
+            })
+    void namesTheOptionItsValueAndWhatIsAllowed(String option, String value, String allowed) {
+        assertThatThrownBy(() -> parse("--" + option, value))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("--" + option + ": " + value + " is not allowed")
+                .hasMessageContaining(allowed);
+    }
+
+    @Test
+    void namesAnOptionThatThereIsNot() throws IOException {
+        assertThatThrownBy(() -> parse("--jdbc.pasword-file", "x"))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("--jdbc.pasword-file is no option");
+        Path file = Files.writeString(directory.resolve("job.properties"), "sink.url=x\n");
+        assertThatThrownBy(() -> parse("--config", file.toString()))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("--sink.url is no option");
+    }
+
+    @Test
+    void namesAnArgumentThatIsNoOption() {
+        assertThatThrownBy(() -> parse("run")).hasMessageContaining("run is not an option");
+        assertThatThrownBy(() -> parse("--jdbc.user"))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("--jdbc.user has no value");
+    }
+
+    @Test
+    void namesAFileThatItCannotRead() throws IOException {
+        String missing = directory.resolve("missing.properties").toString();
+        assertThatThrownBy(() -> parse("--config", missing))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining(missing);
+        Path broken = Files.writeString(directory.resolve("broken.properties"), "a=\\u12");
+        assertThatThrownBy(() -> parse("--config", broken.toString()))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("cannot be read as a properties file");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:postgresql://h/db?password=marker-of-a-secret",
+                "jdbc:postgresql://h/db?user=u&password=marker-of-a-secret",
+                "jdbc:postgresql://u:marker-of-a-secret@h/db",
+                "jdbc:postgresql://h/db?sslpassword=marker-of-a-secret",
+                "jdbc:mysql://h/db?password=marker-of-a-secret"
+            })
+    void refusesAPasswordInTheUrlWithoutRepeatingIt(String url) {
+        assertThatThrownBy(() -> parse("--jdbc.url", url))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("jdbc.password-file")
+                .hasMessageNotContaining("marker-of-a-secret");
+    }
+
+    @Test
+    void showsEveryOptionWithItsValueInForce() {
+        Map<String, String> shown = parse("--sales.emit-interval", "2 s").toMap();
+        assertThat(shown).containsEntry("sales.emit-interval", "2 s").containsEntry("source.partitions", "4");
+        assertThat(shown.keySet()).noneMatch(key -> key.equals("jdbc.password"));
+        assertThat(JobOptions.parse(
+                                shown.entrySet().stream()
+                                        .flatMap(entry -> Stream.of("--" + entry.getKey(), entry.getValue()))
+                                        .toList(),
+                                Map.of())
+                        .toMap())
+                .isEqualTo(shown);
+    }
+
+    @Test
+    void describesEveryOptionAndItsDefaultInTheHelp() {
+        String help = JobOptions.help();
+        assertThat(parse("--jdbc.password-file", "p").toMap())
+                .allSatisfy((option, value) -> assertThat(help).contains("--" + option + ": "));
+        assertThat(help)
+                .contains("(default 5000)", "(default 7 d)", "--config FILE", "RESTAURANT_SOURCE_HTTP_PAGE_SIZE")
+                .doesNotContain("<", "null");
+    }
+}
