@@ -1,0 +1,175 @@
+package io.restaurantstream.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.restaurantstream.job.check.RejectedEvent;
+import io.restaurantstream.job.gate.Gap;
+import io.restaurantstream.job.sales.HourlySales;
+import io.restaurantstream.job.sales.OpenOrder;
+import io.restaurantstream.job.sales.OrderKey;
+import io.restaurantstream.job.sales.SaleChange;
+import io.restaurantstream.job.source.RawEvent;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.functions.KeySelector;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.fs.FSDataInputStream;
+import org.apache.flink.core.memory.DataInputViewStreamWrapper;
+import org.apache.flink.runtime.jobgraph.JobVertex;
+import org.apache.flink.runtime.state.KeyGroupsStateHandle;
+import org.apache.flink.runtime.state.KeyedBackendSerializationProxy;
+import org.apache.flink.runtime.state.KeyedStateHandle;
+import org.apache.flink.runtime.state.metainfo.StateMetaInfoSnapshot;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamGraph;
+import org.apache.flink.streaming.api.graph.StreamNode;
+import org.apache.flink.streaming.api.operators.StreamOperatorFactory;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.types.PojoTestUtils;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What a savepoint holds on to. A change here is a change that a running job's state does not survive, or that needs a
+ * migration.
+ */
+class TopologyTest {
+
+    private static StreamGraph graph() {
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(2, new Configuration());
+        RestaurantStreamJob.build(env, JobOptions.parse(List.of(), Map.of()));
+        return env.getStreamGraph();
+    }
+
+    private static StreamNode node(StreamGraph graph, String uid) {
+        return graph.getStreamNodes().stream()
+                .filter(node -> uid.equals(node.getTransformationUID()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void hasTheseOperatorsUnderTheseUids() {
+        assertThat(graph().getStreamNodes())
+                .extracting(node -> node.getTransformationUID() + ": " + node.getOperatorName())
+                .containsExactlyInAnyOrder(
+                        "event-log: Source: Event Log",
+                        "drop-repeats: Drop Repeats",
+                        "check: Check",
+                        "join-sales: Join Sales",
+                        "hourly-sales: Hourly Sales per Location",
+                        "facts-sink: Facts: Writer",
+                        "rejected-events-sink: Rejected Events: Writer",
+                        "Sink Committer: rejected-events-sink: Rejected Events: Committer",
+                        "event-gaps-sink: Event Gaps: Writer",
+                        "Sink Committer: event-gaps-sink: Event Gaps: Committer",
+                        "hourly-sales-sink: Hourly Sales: Writer",
+                        "Sink Committer: hourly-sales-sink: Hourly Sales: Committer",
+                        "late-sales-sink: Late Sales: Writer",
+                        "Sink Committer: late-sales-sink: Late Sales: Committer");
+    }
+
+    @Test
+    void chainsEverythingBehindTheOneExchangeIntoOneTask() {
+        List<JobVertex> vertices = graph().getJobGraph().getVerticesSortedTopologicallyFromSources();
+        assertThat(vertices).hasSize(2);
+        assertThat(vertices.get(0).getName()).isEqualTo("Source: Event Log");
+        assertThat(vertices.get(1).getName()).startsWith("Drop Repeats -> ");
+        assertThat(vertices.get(1).getInputs()).hasSize(1);
+    }
+
+    @Test
+    void neverChangesItsMaximumParallelism() {
+        assertThat(graph().getStreamNodes()).allMatch(node -> node.getMaxParallelism() == 128);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            classes = {
+                RawEvent.class,
+                Gap.class,
+                RejectedEvent.class,
+                SaleChange.class,
+                HourlySales.class,
+                OpenOrder.class,
+                OrderKey.class
+            })
+    void carriesAndKeepsEveryValueWithoutKryo(Class<?> value) {
+        PojoTestUtils.assertSerializedAsPojoWithoutKryo(value);
+    }
+
+    @Test
+    void keepsTheseStatesInOperatorsWithoutKryo() throws Exception {
+        TestOrder order = TestOrder.number(1);
+        SaleChange change = new SaleChange("LOC-ON-001", 0, 1, 0, 1, 1, 1, 1, 1, 1, 3);
+        Map<String, List<String>> states = new TreeMap<>();
+        states.put("drop-repeats", statesOf("drop-repeats", TestOrder.raw(order.created(1))));
+        states.put("join-sales", statesOf("join-sales", order.created(1)));
+        states.put("hourly-sales", statesOf("hourly-sales", change));
+        assertThat(states)
+                .isEqualTo(Map.of(
+                        "drop-repeats",
+                        List.of(
+                                "_timer_state/event_user-timers: TimerSerializerSnapshot",
+                                "_timer_state/processing_user-timers: TimerSerializerSnapshot",
+                                "last-offset: LongSerializerSnapshot"),
+                        "join-sales",
+                        List.of(
+                                "_timer_state/event_user-timers: TimerSerializerSnapshot",
+                                "_timer_state/processing_user-timers: TimerSerializerSnapshot",
+                                "generation: LongSerializerSnapshot",
+                                "orders-even: MapSerializerSnapshot",
+                                "orders-odd: MapSerializerSnapshot"),
+                        "hourly-sales",
+                        List.of(
+                                "_timer_state/event_window-timers: TimerSerializerSnapshot",
+                                "_timer_state/processing_window-timers: TimerSerializerSnapshot",
+                                "pending-firing: LongSerializerSnapshot",
+                                "window-contents: PojoSerializerSnapshot")));
+    }
+
+    /** What the operator has in a savepoint after it took {@code element}, each with its serializer. */
+    private static <T> List<String> statesOf(String uid, T element) throws Exception {
+        StreamNode node = node(graph(), uid);
+        @SuppressWarnings("unchecked")
+        KeySelector<T, String> key = (KeySelector<T, String>) node.getStatePartitioners()[0];
+        try (KeyedOneInputStreamOperatorTestHarness<String, T, Object> operator =
+                new KeyedOneInputStreamOperatorTestHarness<>(operatorOf(node), key, Types.STRING)) {
+            // a state that needs Kryo fails from here on
+            ((SerializerConfigImpl) operator.getExecutionConfig().getSerializerConfig()).setGenericTypes(false);
+            operator.open();
+            operator.processElement(element, 0);
+            List<String> states = new ArrayList<>();
+            for (KeyedStateHandle state : operator.snapshot(1, 0).getManagedKeyedState()) {
+                for (StateMetaInfoSnapshot info : metaInfo((KeyGroupsStateHandle) state)) {
+                    states.add(info.getName() + ": "
+                            + info.getTypeSerializerSnapshot(
+                                            StateMetaInfoSnapshot.CommonSerializerKeys.VALUE_SERIALIZER)
+                                    .getClass()
+                                    .getSimpleName());
+                }
+            }
+            return states.stream().sorted().toList();
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static StreamOperatorFactory<Object> operatorOf(StreamNode node) {
+        return (StreamOperatorFactory<Object>) node.getOperatorFactory();
+    }
+
+    private static List<StateMetaInfoSnapshot> metaInfo(KeyGroupsStateHandle state) throws IOException {
+        KeyedBackendSerializationProxy<?> proxy =
+                new KeyedBackendSerializationProxy<>(TopologyTest.class.getClassLoader());
+        try (FSDataInputStream in = state.openInputStream()) {
+            proxy.read(new DataInputViewStreamWrapper(in));
+        }
+        return proxy.getStateMetaInfoSnapshots();
+    }
+}
