@@ -41,14 +41,14 @@ public final class Feed {
     }
 
     /**
-     * Begins to read the visible events of {@code share} behind {@code since}.
+     * Begins to read the visible events of {@code share} behind {@code since}. What is visible is decided now.
      *
      * @param since at least 0; a page behind the latest event is empty
      * @param limit most events it may have, at least 1
      */
     public Page page(long since, int limit, Share share) {
         Instant now = clock.now();
-        return new Page(this, log.cursor(since, share), now, log.offsetAt(now), limit);
+        return new Page(this, since, limit, share, now, log.offsetAt(now));
     }
 
     /**
@@ -56,10 +56,9 @@ public final class Feed {
      * simulated time {@code now}.
      */
     Instant watermark(long offset, long latest, Instant now) {
-        if (offset < latest) {
-            return log.timestampOf(offset + 1);
-        }
-        // what was not visible at that time is later than it; after the end of the world nothing comes at all
-        return now.isBefore(log.lastTimestamp()) ? now : log.lastTimestamp();
+        // what was not visible at that time comes later; after the end of the world nothing comes at all
+        Instant next =
+                offset < latest ? log.arrivalOf(offset + 1) : now.isBefore(log.lastArrival()) ? now : log.lastArrival();
+        return next.minus(log.maxDelay());
     }
 }

@@ -1,14 +1,14 @@
 package io.restaurantstream.generator.feed;
 
 import io.restaurantstream.event.EventType;
-import io.restaurantstream.event.EventWriter;
 import io.restaurantstream.event.Utf8Buffer;
+import io.restaurantstream.generator.profile.Fault;
 import io.restaurantstream.generator.simulation.DayEvents;
 import io.restaurantstream.generator.simulation.World;
-import java.time.Instant;
+import java.util.function.LongConsumer;
 
 /**
- * Reads a share of the log in order. What it has passed it forgets: it costs the same whether it reads ten events or
+ * Reads the events of a share of the log in order, passing over gaps. What it has passed it forgets: it costs the same whether it reads ten events or
  * ten billion.
  *
  * <p>Not safe for use by several threads; every reader has its own.
@@ -17,15 +17,17 @@ public final class LogCursor {
 
     private final World world;
     private final Share share;
+    private final LongConsumer gaps;
     private long scanned;
     private DayEvents day;
 
-    LogCursor(World world, long since, Share share) {
+    LogCursor(World world, long since, Share share, LongConsumer gaps) {
         if (since < 0) {
             throw new IllegalArgumentException("since is " + since + ", must be at least 0");
         }
         this.world = world;
         this.share = share;
+        this.gaps = gaps;
         this.scanned = since;
     }
 
@@ -42,7 +44,9 @@ public final class LogCursor {
         }
         while (scanned < last) {
             scanned++;
-            if (share.partitions() == 1 || share.has(day().location(scanned))) {
+            if (day().fault(scanned) == Fault.DROPPED_OFFSET) {
+                gaps.accept(scanned);
+            } else if (share.partitions() == 1 || share.has(day().location(scanned))) {
                 return true;
             }
         }
@@ -59,14 +63,9 @@ public final class LogCursor {
         return day().type(scanned);
     }
 
-    /** The event's time. */
-    public Instant timestamp() {
-        return Instant.ofEpochMilli(day().timeMs(scanned));
-    }
-
     /** Appends the event as one JSON object without a line end. */
     public void encode(Utf8Buffer out) {
-        EventWriter.write(day().event(scanned), out);
+        EventText.append(day(), scanned, out);
     }
 
     private DayEvents day() {

@@ -1,6 +1,7 @@
 package io.restaurantstream.generator.http;
 
 import io.javalin.http.Context;
+import io.restaurantstream.event.LogPage;
 import io.restaurantstream.event.Utf8Buffer;
 import io.restaurantstream.generator.feed.Feed;
 import io.restaurantstream.generator.feed.Page;
@@ -47,7 +48,17 @@ final class EventPages {
         json.ascii(",\"earliest\":").number(feed.log().earliest());
         json.ascii(",\"latest\":").number(page.latest());
         json.ascii(",\"watermark\":\"").timestamp(page.watermark());
-        json.ascii("\",\"gaps\":[]}");
+        json.ascii("\",\"gaps\":[");
+        String separator = "[";
+        for (LogPage.Gap gap : page.gaps()) {
+            json.ascii(separator)
+                    .number(gap.first())
+                    .ascii(',')
+                    .number(gap.last())
+                    .ascii(']');
+            separator = ",[";
+        }
+        json.ascii("]}");
         body.write(json.array(), 0, json.length());
         counts.pagedEvents(events);
     }

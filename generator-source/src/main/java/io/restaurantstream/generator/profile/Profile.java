@@ -19,6 +19,7 @@ import java.util.Set;
  * @param payments how it is paid
  * @param feedback what guests say afterwards
  * @param lifecycle how an order lives over time
+ * @param faults what goes wrong on the way into the log
  */
 public record Profile(
         String name,
@@ -28,10 +29,11 @@ public record Profile(
         OrderMix orders,
         PaymentMix payments,
         FeedbackMix feedback,
-        Lifecycle lifecycle) {
+        Lifecycle lifecycle,
+        Faults faults) {
 
     /** Names of the profiles that come with the generator. */
-    public static final List<String> BUILT_IN = List.of("realistic", "classic", "rush");
+    public static final List<String> BUILT_IN = List.of("realistic", "classic", "rush", "faulty");
 
     public Profile {
         locations = List.copyOf(locations);
@@ -59,7 +61,8 @@ public record Profile(
 
     /** Every value of this profile as text, except its name; equal for equal worlds, on every JVM. */
     public String canonicalForm() {
-        return CanonicalForm.of(new Profile("", timeZone, traffic, locations, orders, payments, feedback, lifecycle));
+        return CanonicalForm.of(
+                new Profile("", timeZone, traffic, locations, orders, payments, feedback, lifecycle, faults));
     }
 
     /** An order is created, paid and, at the soonest, rated on one business day: that keeps every day self-contained. */

@@ -65,6 +65,10 @@ final class RecordBinder {
             double number = expect(node, Number.class, "a number", path).doubleValue();
             return at(path, () -> Tenths.of(number));
         }
+        if (type == Rate.class) {
+            double percent = expect(node, Number.class, "a number", path).doubleValue();
+            return at(path, () -> Rate.ofPercent(percent));
+        }
         if (type == ZoneId.class) {
             return zone(expect(node, String.class, "the name of a time zone", path), path);
         }

@@ -2,9 +2,11 @@ package io.restaurantstream.generator.simulation;
 
 import io.restaurantstream.event.Event;
 import io.restaurantstream.event.EventType;
+import io.restaurantstream.generator.profile.Fault;
 
 /**
- * The events of one business day: when each happens and whose it is; everything else is drawn when asked for.
+ * The offsets of one business day: when each comes, whose event it is and what is wrong with it; everything else is
+ * drawn when asked for.
  *
  * <p>Immutable; 8 bytes an event.
  */
@@ -32,9 +34,35 @@ public final class DayEvents {
         return firstOffset + moments.length - 1;
     }
 
-    /** When the event at {@code offset} happens, in milliseconds since 1970-01-01 UTC. */
-    public long timeMs(long offset) {
+    /** When {@code offset} comes, in milliseconds since 1970-01-01 UTC; never earlier than the offset before. */
+    public long arrivalMs(long offset) {
         return days[0].startMs() + Moments.msOfDay(moment(offset));
+    }
+
+    /**
+     * When the event at {@code offset} happened, in milliseconds since 1970-01-01 UTC: when it comes, unless it is late
+     * or repeated. For a gap, when it comes.
+     */
+    public long timeMs(long offset) {
+        long moment = moment(offset);
+        Fault fault = Moments.fault(moment);
+        if (fault != Fault.LATE_ARRIVAL && fault != Fault.REPEATED_DELIVERY) {
+            return arrivalMs(offset);
+        }
+        int daysBefore = Moments.daysBefore(moment);
+        long createdMs = days[daysBefore].createdMs(Moments.index(moment));
+        return assembly.timeMs(Moments.kind(moment), order(moment), createdMs, days[0], daysBefore == 0);
+    }
+
+    /** What is wrong with {@code offset}; null for a sound event. */
+    public Fault fault(long offset) {
+        return Moments.fault(moment(offset));
+    }
+
+    /** 64 random bits for the details of the fault at {@code offset}. */
+    public long faultDraw(long offset) {
+        long moment = moment(offset);
+        return assembly.faultDraw(order(moment), Moments.kind(moment));
     }
 
     /** What kind of event is at {@code offset}. */
@@ -47,28 +75,32 @@ public final class DayEvents {
         return assembly.location(order(moment(offset)));
     }
 
-    /** The event at {@code offset}, which must be one of this day's. */
+    /**
+     * The event at {@code offset}, which must be one of this day's and no gap; before its text is broken, if that is
+     * what is wrong with it.
+     */
     public Event event(long offset) {
         long moment = moment(offset);
         BusinessDay day = days[Moments.daysBefore(moment)];
         long createdMs = day.createdMs(Moments.index(moment));
         return assembly.event(
                 offset,
-                days[0].startMs() + Moments.msOfDay(moment),
+                timeMs(offset),
                 Moments.kind(moment),
                 order(moment),
                 createdMs,
-                day.partAt(createdMs));
+                day.partAt(createdMs),
+                Moments.fault(moment) == Fault.UNKNOWN_PARENT);
     }
 
-    /** Offset of the last event of the log until {@code ms}, itself included; {@code ms} is within this day. */
-    long eventsUntil(long ms) {
-        long end = Moments.pack(ms - days[0].startMs() + 1, 0, 0, 0);
+    /** Offset of the last event of the log that has come until {@code ms}, which is within this day. */
+    long offsetsUntil(long ms) {
+        int end = (int) (ms - days[0].startMs());
         int low = 0;
         int high = moments.length;
         while (low < high) {
             int middle = (low + high) >>> 1;
-            if (moments[middle] < end) {
+            if (Moments.msOfDay(moments[middle]) <= end) {
                 low = middle + 1;
             } else {
                 high = middle;

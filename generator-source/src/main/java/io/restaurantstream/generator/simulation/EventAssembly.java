@@ -21,11 +21,13 @@ final class EventAssembly {
 
     private final OrderDraws draws;
     private final Strata strata;
+    private final Timeline timeline;
     private final String[] locationCodes;
 
-    EventAssembly(OrderDraws draws, Strata strata, List<Location> locations) {
+    EventAssembly(OrderDraws draws, Strata strata, Timeline timeline, List<Location> locations) {
         this.draws = draws;
         this.strata = strata;
+        this.timeline = timeline;
         locationCodes = locations.stream().map(Location::code).toArray(String[]::new);
     }
 
@@ -42,17 +44,45 @@ final class EventAssembly {
         return draws.location(draws.key(order));
     }
 
+    /** 64 random bits for what is wrong with an event. */
+    long faultDraw(long order, int kind) {
+        return Dice.draw(draws.key(order), Purpose.FAULT + kind);
+    }
+
+    /**
+     * When an event happens, in milliseconds since 1970-01-01 UTC.
+     *
+     * @param kind see {@link Moments}
+     * @param order number of the order it is about
+     * @param createdMs when that order is created
+     * @param day the business day on which the event happens
+     * @param sameDay whether that is the day of the order
+     */
+    long timeMs(int kind, long order, long createdMs, BusinessDay day, boolean sameDay) {
+        long key = draws.key(order);
+        long paymentDelayMs = timeline.paymentDelayMs(key, draws.service(key));
+        return switch (type(kind)) {
+            case ORDER_CREATED -> createdMs;
+            case ORDER_ITEM_ADDED ->
+                createdMs + timeline.itemDelayMs(key, kind - Moments.FIRST_ITEM, strata.items(order), paymentDelayMs);
+            case PAYMENT_CAPTURED -> createdMs + paymentDelayMs;
+            case FEEDBACK_SUBMITTED -> timeline.feedbackMs(key, createdMs, paymentDelayMs, day, sameDay);
+        };
+    }
+
     /**
      * @param ms when it happens, in milliseconds since 1970-01-01 UTC
      * @param kind see {@link Moments}
      * @param order number of the order it is about
      * @param createdMs when that order is created
      * @param part the part of the day in which that is
+     * @param stray whether it names an order that does not exist
      */
-    Event event(long offset, long ms, int kind, long order, long createdMs, DayPart part) {
+    Event event(long offset, long ms, int kind, long order, long createdMs, DayPart part, boolean stray) {
         long key = draws.key(order);
         String locationCode = locationCodes[draws.location(key)];
-        UUID orderId = Ids.timeOrdered(createdMs, Dice.draw(key, Purpose.ORDER_ID));
+        int orderIdPurpose = stray ? Purpose.STRAY_ORDER_ID + kind : Purpose.ORDER_ID;
+        UUID orderId = Ids.timeOrdered(createdMs, Dice.draw(key, orderIdPurpose));
         Instant ts = Instant.ofEpochMilli(ms);
         Payload payload = switch (type(kind)) {
             case ORDER_CREATED -> created(key, orderId, ms, ts, locationCode);

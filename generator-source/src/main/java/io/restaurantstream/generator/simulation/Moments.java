@@ -1,11 +1,14 @@
 package io.restaurantstream.generator.simulation;
 
+import io.restaurantstream.generator.profile.Fault;
+import java.util.List;
+
 /**
  * One event of a business day packed into a long whose natural order is the order of the log.
  *
  * <p>From the highest bit: milliseconds since the day began (27 bits), business days since the order (3), index of
- * the order in its own day (22), kind (4). Kinds ascend with the life of an order, so events of an order at the same
- * instant keep their order, and orders are not mixed.
+ * the order in its own day (22), kind (4), fault (4). Kinds ascend with the life of an order, so events of an order at
+ * the same instant keep their order, and orders are not mixed.
  */
 final class Moments {
 
@@ -16,31 +19,55 @@ final class Moments {
     static final int PAYMENT = 14;
     static final int FEEDBACK = 15;
 
+    private static final int FAULT_BITS = 4;
     private static final int KIND_BITS = 4;
     private static final int INDEX_BITS = 22;
     private static final int DAY_BITS = 3;
 
+    private static final int KIND_SHIFT = FAULT_BITS;
+    private static final int INDEX_SHIFT = KIND_SHIFT + KIND_BITS;
+    private static final int DAY_SHIFT = INDEX_SHIFT + INDEX_BITS;
+    private static final int TIME_SHIFT = DAY_SHIFT + DAY_BITS;
+
+    /** Faults by their code less 1; code 0 is a sound event. */
+    private static final List<Fault> FAULTS = List.of(Fault.values());
+
     private Moments() {}
 
+    /** The moment of a sound event, which comes when it happens. */
     static long pack(long msOfDay, int daysBefore, int index, int kind) {
-        long dayAndTime = (msOfDay << DAY_BITS) | daysBefore;
-        long order = (dayAndTime << INDEX_BITS) | index;
-        return (order << KIND_BITS) | kind;
+        return msOfDay << TIME_SHIFT
+                | (long) daysBefore << DAY_SHIFT
+                | (long) index << INDEX_SHIFT
+                | (long) kind << KIND_SHIFT;
     }
 
+    /** The same event of the same order, but it comes {@code msOfDay} and has {@code fault}. */
+    static long with(long moment, long msOfDay, Fault fault) {
+        long order = moment & ((1L << TIME_SHIFT) - 1) >>> FAULT_BITS << FAULT_BITS;
+        return msOfDay << TIME_SHIFT | order | FAULTS.indexOf(fault) + 1;
+    }
+
+    /** When it comes: in a sound log, when it happens. */
     static int msOfDay(long moment) {
-        return (int) (moment >>> (KIND_BITS + INDEX_BITS + DAY_BITS));
+        return (int) (moment >>> TIME_SHIFT);
     }
 
     static int daysBefore(long moment) {
-        return (int) (moment >>> (KIND_BITS + INDEX_BITS)) & ((1 << DAY_BITS) - 1);
+        return (int) (moment >>> DAY_SHIFT) & ((1 << DAY_BITS) - 1);
     }
 
     static int index(long moment) {
-        return (int) (moment >>> KIND_BITS) & ((1 << INDEX_BITS) - 1);
+        return (int) (moment >>> INDEX_SHIFT) & ((1 << INDEX_BITS) - 1);
     }
 
     static int kind(long moment) {
-        return (int) moment & ((1 << KIND_BITS) - 1);
+        return (int) (moment >>> KIND_SHIFT) & ((1 << KIND_BITS) - 1);
+    }
+
+    /** What is wrong with it; null for a sound event. */
+    static Fault fault(long moment) {
+        int code = (int) moment & ((1 << FAULT_BITS) - 1);
+        return code == 0 ? null : FAULTS.get(code - 1);
     }
 }

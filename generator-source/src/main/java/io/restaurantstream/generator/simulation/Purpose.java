@@ -35,5 +35,11 @@ final class Purpose {
     /** One for each kind of event, see {@link Moments}. */
     static final int EVENT_ID = 200;
 
+    /** One for each kind of event. */
+    static final int FAULT = 220;
+
+    /** One for each kind of event. */
+    static final int STRAY_ORDER_ID = 240;
+
     private Purpose() {}
 }

@@ -16,7 +16,9 @@ import java.util.function.LongConsumer;
 final class Strata {
 
     /** Orders in a stratum. */
-    static final int SIZE = KeyedShuffle.SIZE;
+    static final int SIZE = 1000;
+
+    private static final KeyedShuffle SHUFFLE = new KeyedShuffle(SIZE);
 
     /** The answer of {@link #feedbackDay} for an order without feedback. */
     static final int NO_FEEDBACK = -1;
@@ -72,13 +74,13 @@ final class Strata {
     /** How many items {@code order} has, at least 1. */
     int items(long order) {
         long stratum = Math.floorDiv(order, SIZE);
-        return itemsAt[KeyedShuffle.shuffle((int) (order - stratum * SIZE), itemDice.subject(stratum))];
+        return itemsAt[SHUFFLE.shuffle((int) (order - stratum * SIZE), itemDice.subject(stratum))];
     }
 
     /** On which business day after {@code order} its feedback comes, or {@link #NO_FEEDBACK}. */
     int feedbackDay(long order) {
         long stratum = Math.floorDiv(order, SIZE);
-        return feedbackAt[KeyedShuffle.shuffle((int) (order - stratum * SIZE), feedbackDice.subject(stratum))];
+        return feedbackAt[SHUFFLE.shuffle((int) (order - stratum * SIZE), feedbackDice.subject(stratum))];
     }
 
     /** Most business days between an order and its feedback. */
@@ -103,7 +105,7 @@ final class Strata {
         long key = feedbackDice.subject(stratum);
         long count = stratum * (feedbackFrom[day + 1] - feedbackFrom[day]);
         for (int position = feedbackFrom[day]; position < feedbackFrom[day + 1]; position++) {
-            if (KeyedShuffle.unshuffle(position, key) < rest) {
+            if (SHUFFLE.unshuffle(position, key) < rest) {
                 count++;
             }
         }
@@ -115,7 +117,7 @@ final class Strata {
         for (long stratum = Math.floorDiv(from, SIZE); stratum * SIZE < to; stratum++) {
             long key = feedbackDice.subject(stratum);
             for (int position = feedbackFrom[day]; position < feedbackFrom[day + 1]; position++) {
-                long order = stratum * SIZE + KeyedShuffle.unshuffle(position, key);
+                long order = stratum * SIZE + SHUFFLE.unshuffle(position, key);
                 if (order >= from && order < to) {
                     visit.accept(order);
                 }

@@ -7,7 +7,7 @@ import java.time.Instant;
 /**
  * All events there are for a {@link LogConfig}, found by offset or by time without looking at those before.
  *
- * <p>Offsets begin at 1 and have no gaps. A few recently used days are kept; this changes no answer. Safe for use by
+ * <p>Offsets begin at 1 and have no gaps but those that the profile asks for. A few recently used days are kept; this changes no answer. Safe for use by
  * several threads.
  */
 public final class World {
@@ -21,6 +21,7 @@ public final class World {
     private final Timeline timeline;
     private final OrderDraws draws;
     private final EventAssembly assembly;
+    private final FaultDeck faults;
     private final long firstDay;
     private final long firstOrder;
     private final double eventsOfAverageDay;
@@ -36,10 +37,11 @@ public final class World {
         strata = new Strata(dice.of(2), profile);
         draws = new OrderDraws(dice.of(3), profile, Menu.standard());
         timeline = new Timeline(profile.lifecycle());
-        assembly = new EventAssembly(draws, strata, profile.locations());
+        assembly = new EventAssembly(draws, strata, timeline, profile.locations());
+        faults = new FaultDeck(dice.of(4), profile.faults());
         firstDay = calendar.dayOf(config.start());
         firstOrder = firstOrderFrom(config.start());
-        eventsOfAverageDay = calendar.ordersOfAverageDay() / Strata.SIZE * eventsOfStratum();
+        eventsOfAverageDay = calendar.ordersOfAverageDay() / Strata.SIZE * eventsOfStratum() * faults.offsetsPerEvent();
         recent = new RecentDays(this::build, (int) Math.max(2, Math.min(16, EVENTS_TO_KEEP / eventsOfAverageDay)));
     }
 
@@ -48,23 +50,23 @@ public final class World {
         return config;
     }
 
-    /** Mean number of events on a business day. */
+    /** Mean number of offsets of a business day. */
     public double eventsOfAverageDay() {
         return eventsOfAverageDay;
     }
 
     /** Offset of the last event of all, at the end of the year 9999. */
     public long lastOffset() {
-        return eventsBefore(BusinessCalendar.LAST_DAY + 1);
+        return offsetsBefore(BusinessCalendar.LAST_DAY + 1);
     }
 
-    /** How many events happen until {@code instant}, itself included: the offset of the last one, or 0. */
-    public long eventsUntil(Instant instant) {
+    /** Offset of the last event that has come until {@code instant}, itself included; 0 when none has. */
+    public long offsetsUntil(Instant instant) {
         long day = instant.isBefore(config.start()) ? firstDay - 1 : dayOf(instant);
         if (day < firstDay) {
             return 0;
         }
-        return day > BusinessCalendar.LAST_DAY ? lastOffset() : recent.day(day).eventsUntil(instant.toEpochMilli());
+        return day > BusinessCalendar.LAST_DAY ? lastOffset() : recent.day(day).offsetsUntil(instant.toEpochMilli());
     }
 
     /**
@@ -79,6 +81,12 @@ public final class World {
             lastFound = day;
         }
         return day;
+    }
+
+    /** How many offsets the log has before {@code epochDay} begins. */
+    private long offsetsBefore(long epochDay) {
+        long events = eventsBefore(epochDay);
+        return events + faults.offsetsAddedBefore(events);
     }
 
     /** How many events happen before {@code epochDay} begins. */
@@ -108,8 +116,8 @@ public final class World {
         }
         long low = firstDay;
         long high = Math.min(BusinessCalendar.LAST_DAY + 1, firstDay + 1 + (long) (offset / eventsOfAverageDay));
-        // gallop from the estimate until eventsBefore(low) < offset <= eventsBefore(high)
-        for (long step = 1; eventsBefore(high) < offset; step *= 2) {
+        // gallop from the estimate until offsetsBefore(low) < offset <= offsetsBefore(high)
+        for (long step = 1; offsetsBefore(high) < offset; step *= 2) {
             if (high > BusinessCalendar.LAST_DAY) {
                 throw new IllegalArgumentException("offset is " + offset + ", must be at most " + lastOffset());
             }
@@ -117,7 +125,7 @@ public final class World {
             high = Math.min(BusinessCalendar.LAST_DAY + 1, high + step);
         }
         for (long step = 1; high - step > low; step *= 2) {
-            if (eventsBefore(high - step) < offset) {
+            if (offsetsBefore(high - step) < offset) {
                 low = high - step;
             } else {
                 high -= step;
@@ -125,7 +133,7 @@ public final class World {
         }
         while (high - low > 1) {
             long middle = (low + high) >>> 1;
-            if (eventsBefore(middle) < offset) {
+            if (offsetsBefore(middle) < offset) {
                 low = middle;
             } else {
                 high = middle;
@@ -164,9 +172,13 @@ public final class World {
         for (int before = 0; before < days.length; before++) {
             days[before] = calendar.day(epochDay - before);
         }
-        long first = eventsBefore(epochDay);
-        int count = (int) (eventsBefore(epochDay + 1) - first);
+        long before = eventsBefore(epochDay);
+        int count = (int) (eventsBefore(epochDay + 1) - before);
         long[] moments = new DayPlan(days, firstOrder, strata, timeline, draws).moments(count);
-        return new DayEvents(days, first + 1, moments, assembly);
+        if (!faults.isEmpty()) {
+            int lastMs = (int) (days[0].endMs() - days[0].startMs()) - 1;
+            moments = new FaultyDay(faults, config.profile().faults(), lastMs).moments(moments, before);
+        }
+        return new DayEvents(days, before + faults.offsetsAddedBefore(before) + 1, moments, assembly);
     }
 }

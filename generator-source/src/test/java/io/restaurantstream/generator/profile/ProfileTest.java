@@ -70,6 +70,13 @@ class ProfileTest {
             immediate: false              | immediate: maybe              | lifecycle.immediate: is maybe, must be true or false
             salad:                        | sushi:                        | orders.categories.sushi: is not known; allowed are coffee
             percent: 25                   | percent: -1                   | feedback.percent: is -1.0, must be from 0
+            late_arrival: 0               | late_arrival: 0.001           | faults.rates.late_arrival: is 0.001, must have at most two decimals
+            late_arrival: 0               | late_arrival: -1              | faults.rates.late_arrival: is -1.0, must be from 0 to 100
+            late_arrival: 0               | late_arrival: 100.01          | faults.rates.late_arrival: is 100.01, must be from 0 to 100
+            late_arrival: 0               | lateness: 0                   | faults.rates.lateness: is not known; allowed are dropped_offset, repeated_delivery
+            repeated_within_events: 500   | repeated_within_events: 0     | faults.repeated_within_events: is 0, must be from 1 to 10000
+            late_mean_seconds: 120        | late_mean_seconds: 1801       | faults.late_mean_seconds: is 1801, must be from 1 to 1800
+            late_max_seconds: 1800        | late_max_seconds: 90000       | faults.late_max_seconds: is 90000, must be from 1 to 43200
             name: realistic               | name: [                       | is not valid YAML
             """)
     void refusesWhatIsWrongAndSaysWhereAndWhy(String from, String to, String message, @TempDir Path folder)
@@ -86,9 +93,18 @@ class ProfileTest {
     }
 
     @Test
+    void refusesMoreFaultsThanThereAreEventsAndFaultsWithoutARate() throws IOException {
+        String yaml = yaml("faulty");
+        assertThatThrownBy(() -> ProfileFile.parse(yaml.replace("corrupt_json: 1", "corrupt_json: 92.5")))
+                .hasMessage("faults.rates: add up to 100.5, must be at most 100");
+        assertThatThrownBy(() -> ProfileFile.parse(yaml.replace("    corrupt_json: 1", "    #")))
+                .hasMessage("faults.rates: CORRUPT_JSON is missing");
+    }
+
+    @Test
     void saysWhichProfilesThereAreWhenOneIsNotFound() {
         assertThatThrownBy(() -> Profile.load("unheard-of"))
                 .hasMessage(
-                        "profile unheard-of: is neither one of [realistic, classic, rush] nor the path of a YAML file");
+                        "profile unheard-of: is neither one of [realistic, classic, rush, faulty] nor the path of a YAML file");
     }
 }

@@ -254,7 +254,7 @@ class DistributionsTest {
 
     private static double perMinute(World world, String local, int hours) {
         Instant from = LocalDateTime.parse(local).atZone(TORONTO).toInstant();
-        return (world.eventsUntil(from.plusSeconds(hours * 3600L)) - world.eventsUntil(from)) / (hours * 60.0);
+        return (world.offsetsUntil(from.plusSeconds(hours * 3600L)) - world.offsetsUntil(from)) / (hours * 60.0);
     }
 
     @Test
