@@ -56,7 +56,7 @@ final class FactsTransaction {
     }
 
     /** Copies straight into the tables, which is fastest and works as long as no row exists. */
-    void copy(List<CheckedEvent> batch) throws SQLException {
+    void copy(List<CheckedEvent> batch, Collection<CheckedEvent> orphans) throws SQLException {
         begin();
         FactRows rows = withParkedChildren(batch);
         copyIn(EventsRawTable.TABLE, rows.events());
@@ -65,6 +65,7 @@ final class FactsTransaction {
         copyIn(OrderItemsTable.TABLE, rows.items());
         copyIn(PaymentsTable.TABLE, rows.payments());
         copyIn(FeedbackTable.TABLE, rows.feedback());
+        park(orphans);
         connection.commit();
     }
 

@@ -53,6 +53,7 @@ final class FactsWriter implements SinkWriter<CheckedEvent> {
     private long bytesNotDurable;
 
     private boolean rowsMayExist = true;
+    private boolean orphansAreLikely;
 
     private Connection connection;
     private FactsTransaction transaction;
@@ -113,7 +114,7 @@ final class FactsWriter implements SinkWriter<CheckedEvent> {
 
     private void write(List<CheckedEvent> events) throws IOException, InterruptedException {
         try {
-            patiently(current -> writeInOneTransaction(current, events));
+            patiently(current -> writeInOneTransaction(current, events, true));
             keepUntilDurable(events);
         } catch (UnfitValueException unfit) {
             // it may be that of a child which waited for an order of this batch
@@ -130,11 +131,12 @@ final class FactsWriter implements SinkWriter<CheckedEvent> {
             reject(events.get(0), unfit.getCause());
             return;
         }
+        rowsMayExist = true;
         // halves in their order, so that parents still go before their children
         int middle = events.size() / 2;
         for (List<CheckedEvent> half : List.of(events.subList(0, middle), events.subList(middle, events.size()))) {
             try {
-                patiently(current -> upsert(current, half, false));
+                patiently(current -> writeInOneTransaction(current, half, false));
                 keepUntilDurable(half);
             } catch (UnfitValueException again) {
                 writeWithoutUnfit(half, again);
@@ -149,39 +151,16 @@ final class FactsWriter implements SinkWriter<CheckedEvent> {
         }
     }
 
-    private void writeInOneTransaction(FactsTransaction current, List<CheckedEvent> events) throws SQLException {
-        if (!rowsMayExist) {
-            try {
-                current.copy(events);
-                metrics.copied();
-                return;
-            } catch (SQLException e) {
-                current.rollback();
-                SqlFailure failure = SqlFailure.of(e);
-                if (failure != SqlFailure.KEY_EXISTS && failure != SqlFailure.PARENT_MISSING) {
-                    throw e;
-                }
-                rowsMayExist = failure == SqlFailure.KEY_EXISTS;
-            }
-        }
-        upsert(current, events, true);
-    }
-
-    private void upsert(FactsTransaction current, List<CheckedEvent> events, boolean withParked) throws SQLException {
-        try {
-            upsert(current, events, List.of(), withParked);
-        } catch (SQLException e) {
-            if (SqlFailure.of(e) != SqlFailure.PARENT_MISSING) {
-                throw e;
-            }
-            current.rollback();
-            upsertWithoutOrphans(current, events, withParked);
-        }
-    }
-
-    private void upsertWithoutOrphans(FactsTransaction current, List<CheckedEvent> events, boolean withParked)
+    /**
+     * Writes a batch in the cheapest way that is likely to work. A copy that meets a key, and any write that meets a child
+     * without its order, is rolled back and done once more, knowing that; so are the batches after it, until one has
+     * neither.
+     *
+     * @param withParked whether to take along the parked children of the batch's orders
+     */
+    private void writeInOneTransaction(FactsTransaction current, List<CheckedEvent> events, boolean withParked)
             throws SQLException {
-        Set<UUID> missing = current.missingOrders(events);
+        Set<UUID> missing = orphansAreLikely ? current.missingOrders(events) : Set.of();
         List<CheckedEvent> withParents = new ArrayList<>(events.size());
         List<CheckedEvent> orphans = new ArrayList<>();
         for (CheckedEvent event : events) {
@@ -189,23 +168,29 @@ final class FactsWriter implements SinkWriter<CheckedEvent> {
                     && missing.contains(event.event().payload().orderId());
             (needsMissing ? orphans : withParents).add(event);
         }
-        upsert(current, withParents, orphans, withParked);
+        try {
+            if (rowsMayExist) {
+                rowsMayExist = !current.upsert(withParents, orphans, withParked);
+                metrics.upserted();
+            } else {
+                current.copy(withParents, orphans);
+                metrics.copied();
+            }
+        } catch (SQLException e) {
+            current.rollback();
+            SqlFailure failure = SqlFailure.of(e);
+            if (failure == SqlFailure.KEY_EXISTS && !rowsMayExist) {
+                rowsMayExist = true;
+            } else if (failure == SqlFailure.PARENT_MISSING && !orphansAreLikely) {
+                orphansAreLikely = true;
+            } else {
+                throw e;
+            }
+            writeInOneTransaction(current, events, withParked);
+            return;
+        }
+        orphansAreLikely = !orphans.isEmpty();
         metrics.parked(orphans.size());
-        LOG.info(
-                "Parked {} events whose order has not come, up to offset {}",
-                orphans.size(),
-                orphans.stream()
-                        .mapToLong(orphan -> orphan.event().offset())
-                        .max()
-                        .orElse(0));
-    }
-
-    private void upsert(
-            FactsTransaction current, List<CheckedEvent> events, List<CheckedEvent> orphans, boolean withParked)
-            throws SQLException {
-        // after a restore rows exist until the replay has caught up, which the first batch of new ones shows
-        rowsMayExist = !current.upsert(events, orphans, withParked);
-        metrics.upserted();
     }
 
     private void reject(CheckedEvent event, SQLException refusal) throws IOException, InterruptedException {
@@ -255,7 +240,7 @@ final class FactsWriter implements SinkWriter<CheckedEvent> {
         if (!notDurable.isEmpty()) {
             LOG.info("Writing {} events again, which the database may have lost in a crash", notDurable.size());
             try {
-                writeInOneTransaction(fresh, notDurable);
+                writeInOneTransaction(fresh, notDurable, true);
             } catch (SQLException e) {
                 if (SqlFailure.of(e).isOfValues()) {
                     throw new IOException("the database now refuses what it took before: " + e.getMessage(), e);
