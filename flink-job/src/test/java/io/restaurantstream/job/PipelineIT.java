@@ -1,6 +1,7 @@
 package io.restaurantstream.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.restaurantstream.generator.feed.EventLog;
 import io.restaurantstream.generator.feed.Feed;
@@ -8,41 +9,238 @@ import io.restaurantstream.generator.feed.SimClock;
 import io.restaurantstream.generator.http.GeneratorServer;
 import io.restaurantstream.generator.profile.Profile;
 import io.restaurantstream.generator.simulation.LogConfig;
+import io.restaurantstream.verification.LogPages;
+import io.restaurantstream.verification.ProgressListener;
+import io.restaurantstream.verification.Verification;
+import io.restaurantstream.verification.VerificationResult;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.StreamSupport;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
+import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
+import org.apache.flink.runtime.jobmaster.JobResult;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.runtime.testutils.CommonTestUtils;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
+/** The whole job on a real Flink, from a real log to a real Postgres, with parts of it dying on the way. */
+@Timeout(120)
 class PipelineIT {
+
+    private static final long EVENTS = 60_000;
+
+    @TempDir
+    private static Path checkpoints;
+
+    private static TestDatabase database;
+    private static MiniCluster flink;
+    private GeneratorServer log;
+
+    @BeforeAll
+    static void startCluster() throws Exception {
+        database = new TestDatabase();
+        Configuration configuration = new Configuration();
+        configuration.set(
+                CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 100);
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(100));
+        flink = new MiniCluster(new MiniClusterConfiguration.Builder()
+                .setConfiguration(configuration)
+                .setNumTaskManagers(1)
+                .setNumSlotsPerTaskManager(2)
+                .withRandomPorts()
+                .build());
+        flink.start();
+    }
+
+    @AfterAll
+    static void stopCluster() throws Exception {
+        flink.close();
+        database.close();
+    }
+
+    @BeforeEach
+    void startLog() throws Exception {
+        database.clear();
+        log = log(7, 0);
+    }
+
+    @AfterEach
+    void stopLog() {
+        log.close();
+    }
+
+    private static GeneratorServer log(long seed, int port) {
+        LogConfig config = new LogConfig(seed, Instant.parse("2026-11-02T09:00:00Z"), Profile.load("realistic"));
+        return GeneratorServer.start(new Feed(new EventLog(config), SimClock.unbounded()), "127.0.0.1", port);
+    }
+
+    private JobGraph job(int parallelism, String... more) {
+        List<String> args = new ArrayList<>(List.of(
+                "--source.http.url",
+                log.uri().toString(),
+                "--source.http.page-size",
+                "500",
+                "--source.stop-at-offset",
+                Long.toString(EVENTS),
+                "--jdbc.url",
+                database.url(),
+                "--facts.flush-events",
+                "500",
+                "--checkpoint.interval",
+                "200 ms"));
+        args.addAll(List.of(more));
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(flink.getConfiguration());
+        env.setParallelism(parallelism);
+        RestaurantStreamJob.build(env, JobOptions.parse(args, Map.of()));
+        return env.getStreamGraph().getJobGraph();
+    }
+
+    private static JobID start(JobGraph job) throws Exception {
+        return flink.submitJob(job).get().getJobID();
+    }
+
+    /** Returns when some of the log is in the tables, a checkpoint covers some of that, and more is to come. */
+    private static void waitUntilHalfWay(JobID job) throws Exception {
+        await().atMost(60, TimeUnit.SECONDS)
+                .pollInterval(50, TimeUnit.MILLISECONDS)
+                .until(() -> database.count("raw.events_raw") > 3000);
+        CommonTestUtils.waitForCheckpoint(job, flink, 1);
+        assertThat(flink.getJobStatus(job).get()).isEqualTo(JobStatus.RUNNING);
+    }
+
+    private static void waitUntilFinished(JobID job) throws Exception {
+        JobResult result = flink.requestJobResult(job).get();
+        assertThat(result.getSerializedThrowable()).isEmpty();
+    }
+
+    /** How often a task of the job was started again. */
+    private static int restarts(JobID job) throws Exception {
+        Iterable<? extends AccessExecutionVertex> tasks =
+                flink.getExecutionGraph(job).get().getAllExecutionVertices();
+        return StreamSupport.stream(tasks.spliterator(), false)
+                .mapToInt(task -> task.getCurrentExecutionAttempt().getAttemptNumber())
+                .max()
+                .orElseThrow();
+    }
+
+    private void verifyAllTables() throws Exception {
+        try (Connection connection = database.connect()) {
+            VerificationResult result = Verification.run(
+                    new LogPages(log.uri()), connection, OptionalLong.of(EVENTS), ProgressListener.SILENT);
+            assertThat(result.isEqual()).as("%s", result).isTrue();
+        }
+        assertThat(database.count("raw.events_raw")).isEqualTo(EVENTS);
+        assertThat(database.rows(
+                        "SELECT check_name, broken_rows FROM analytics.validate_data_consistency()" + " WHERE NOT ok"))
+                .isEmpty();
+    }
 
     @Test
     void bringsTheWholeLogIntoTheTables() throws Exception {
-        Feed feed = new Feed(
-                new EventLog(new LogConfig(7, Instant.parse("2026-11-02T09:00:00Z"), Profile.load("realistic"))),
-                SimClock.unbounded());
-        try (TestDatabase database = new TestDatabase();
-                GeneratorServer server = GeneratorServer.start(feed, "127.0.0.1", 0)) {
-            StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(2, new Configuration());
-            long start = System.nanoTime();
-            RestaurantStreamJob.build(
-                    env,
-                    JobOptions.parse(
-                            List.of(
-                                    "--source.http.url",
-                                    server.uri().toString(),
-                                    "--source.stop-at-offset",
-                                    "200000",
-                                    "--jdbc.url",
-                                    database.url()),
-                            Map.of()));
-            env.execute();
-            System.out.println("took " + (System.nanoTime() - start) / 1_000_000 + " ms");
-            assertThat(database.count("raw.events_raw")).isEqualTo(200_000);
-            assertThat(database.count("raw.events_rejected")).isZero();
-            assertThat(database.count("analytics.validate_data_consistency() WHERE NOT ok"))
-                    .isZero();
+        JobID job = start(job(2));
+        waitUntilFinished(job);
+        assertThat(restarts(job)).isZero();
+        verifyAllTables();
+    }
+
+    @Test
+    void comesToTheSameTablesWhenATaskManagerDiesHalfWay() throws Exception {
+        JobID job = start(job(2));
+        waitUntilHalfWay(job);
+        flink.terminateTaskManager(0).get();
+        flink.startTaskManager();
+        waitUntilFinished(job);
+        assertThat(restarts(job)).isPositive();
+        verifyAllTables();
+    }
+
+    @Test
+    void comesToTheSameTablesWhenItIsCancelledAndRestoredAtAnotherParallelism() throws Exception {
+        JobID job = start(job(2));
+        waitUntilHalfWay(job);
+        flink.cancelJob(job).get();
+        flink.requestJobResult(job).get();
+        String checkpoint =
+                CommonTestUtils.getLatestCompletedCheckpointPath(job, flink).orElseThrow();
+        JobGraph restored = job(1);
+        restored.setSavepointRestoreSettings(SavepointRestoreSettings.forPath(checkpoint));
+        waitUntilFinished(start(restored));
+        verifyAllTables();
+    }
+
+    @Test
+    void goesOnWithoutARestartWhenPostgresIsKilledHalfWay() throws Exception {
+        JobID job = start(job(2));
+        waitUntilHalfWay(job);
+        database.kill();
+        database.start();
+        waitUntilFinished(job);
+        assertThat(restarts(job)).isZero();
+        verifyAllTables();
+    }
+
+    @Test
+    void goesOnWithoutARestartWhenTheServerIsAwayForAWhile() throws Exception {
+        JobID job = start(job(2));
+        waitUntilHalfWay(job);
+        int port = log.port();
+        log.close();
+        long there = database.count("raw.events_raw");
+        log = log(7, port);
+        waitUntilFinished(job);
+        assertThat(there).isLessThan(EVENTS);
+        assertThat(restarts(job)).isZero();
+        verifyAllTables();
+    }
+
+    @Test
+    void endsWithoutARestartWhenTheLogBecomesAnother() throws Exception {
+        JobID job = start(job(2));
+        waitUntilHalfWay(job);
+        int port = log.port();
+        log.close();
+        log = log(8, port);
+        JobResult result = flink.requestJobResult(job).get();
+        assertThat(result.getSerializedThrowable().orElseThrow())
+                .hasStackTraceContaining("LogContractException")
+                .hasStackTraceContaining("this is another log");
+        assertThat(flink.getJobStatus(job).get()).isEqualTo(JobStatus.FAILED);
+        assertThat(restarts(job)).isZero();
+    }
+
+    @Test
+    void canBeCancelledWhilePostgresIsAway() throws Exception {
+        JobID job = start(job(2));
+        waitUntilHalfWay(job);
+        database.stop();
+        try {
+            flink.cancelJob(job).get();
+            assertThat(flink.requestJobResult(job)).succeedsWithin(Duration.ofSeconds(40));
+        } finally {
+            database.start();
         }
     }
 }
