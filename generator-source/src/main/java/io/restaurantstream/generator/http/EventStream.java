@@ -1,6 +1,7 @@
 package io.restaurantstream.generator.http;
 
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import io.restaurantstream.event.Utf8Buffer;
 import io.restaurantstream.generator.feed.Feed;
 import io.restaurantstream.generator.feed.LogCursor;
@@ -9,29 +10,35 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.io.EndPoint;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Answers {@code GET /stream}: events as they happen, as server-sent events.
  *
  * <p>Each client has a cursor of its own into the log instead of a queue, so nothing piles up for a slow one. One that
- * takes nothing for longer than the connection's idle timeout is cut off; it resumes with {@code Last-Event-ID}.
+ * takes nothing for a while is cut off; it resumes with {@code Last-Event-ID}.
  */
 final class EventStream {
 
-    /** Most clients at a time; each occupies a thread. */
-    static final int MAX_CLIENTS = 256;
+    private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
 
     private static final int CHUNK_BYTES = 32 * 1024;
     private static final long POLL_MS = 50;
-    private static final long KEEP_ALIVE_NANOS = TimeUnit.SECONDS.toNanos(15);
 
     private final Feed feed;
     private final ServedCounts counts;
+    private final ServerOptions options;
+    private final TransportFaults faults;
     private final CountDownLatch stopped = new CountDownLatch(1);
 
-    EventStream(Feed feed, ServedCounts counts) {
+    EventStream(Feed feed, ServedCounts counts, ServerOptions options, TransportFaults faults) {
         this.feed = feed;
         this.counts = counts;
+        this.options = options;
+        this.faults = faults;
     }
 
     /** Ends all streams; their clients may resume elsewhere. */
@@ -44,15 +51,27 @@ final class EventStream {
         // a browser that reconnects repeats the original ?since, so what it saw last goes first
         long since = parameters.lastEventId(parameters.since(-1));
         LogCursor cursor = feed.log().cursor(since >= 0 ? since : feed.latest(), Share.ALL);
-        if (!counts.openStream(MAX_CLIENTS)) {
-            throw Problem.busy("There are " + MAX_CLIENTS + " streams already; try again later or read /events.");
+        context.res().setContentType("text/event-stream");
+        context.res().setCharacterEncoding("UTF-8");
+        context.res().setHeader("Cache-Control", "no-cache");
+        context.res().setHeader("X-Accel-Buffering", "no");
+        if (context.method().equals(HandlerType.HEAD)) {
+            return;
         }
+        if (!counts.openStream(options.maxStreams())) {
+            throw Problem.busy("There are " + options.maxStreams() + " streams already; try later or read /events.");
+        }
+        EndPoint connection = ServletContextRequest.getServletContextRequest(context.req())
+                .getConnectionMetaData()
+                .getConnection()
+                .getEndPoint();
+        long idleMs = connection.getIdleTimeout();
         try {
-            context.res().setContentType("text/event-stream");
-            context.res().setCharacterEncoding("UTF-8");
-            context.res().setHeader("Cache-Control", "no-cache");
-            context.res().setHeader("X-Accel-Buffering", "no");
+            connection.setIdleTimeout(options.streamIdle().toMillis());
             send(cursor, context.res().getOutputStream());
+            connection.setIdleTimeout(idleMs);
+        } catch (IOException e) {
+            LOG.debug("A stream ended after offset {}: {}", cursor.scanned(), e.toString());
         } finally {
             counts.closeStream();
         }
@@ -63,9 +82,9 @@ final class EventStream {
         frames.ascii("retry: 3000\n\n");
         flush(frames, body);
         long sentAt = System.nanoTime();
-        while (!isStopped()) {
+        while (!isStopped() && !faults.isOutage()) {
             long events = appendVisible(cursor, frames);
-            if (events == 0 && System.nanoTime() - sentAt >= KEEP_ALIVE_NANOS) {
+            if (events == 0 && System.nanoTime() - sentAt >= options.keepAlive().toNanos()) {
                 frames.ascii(": keep-alive\n\n");
             }
             if (frames.length() > 0) {

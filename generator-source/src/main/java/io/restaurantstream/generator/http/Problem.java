@@ -15,11 +15,17 @@ final class Problem extends RuntimeException {
 
     private final int status;
     private final String title;
+    private final long retryAfterSeconds;
 
     private Problem(int status, String title, String detail) {
+        this(status, title, detail, 0);
+    }
+
+    private Problem(int status, String title, String detail, long retryAfterSeconds) {
         super(detail, null, false, false);
         this.status = status;
         this.title = title;
+        this.retryAfterSeconds = retryAfterSeconds;
     }
 
     static Problem badRequest(String detail) {
@@ -30,8 +36,18 @@ final class Problem extends RuntimeException {
         return new Problem(404, "Not Found", "There is nothing at " + path + "; try /events, /stream or /health.");
     }
 
-    static Problem methodNotAllowed(String method, String path) {
-        return new Problem(405, "Method Not Allowed", path + " does not accept " + method + "; use GET.");
+    static Problem methodNotAllowed(String method, String path, String allowed) {
+        return new Problem(
+                405, "Method Not Allowed", path + " does not accept " + method + "; it accepts " + allowed + ".");
+    }
+
+    static Problem unsupportedMediaType(String detail) {
+        return new Problem(415, "Unsupported Media Type", detail);
+    }
+
+    /** A failure that {@code /admin/faults} asked for; {@code retryAfterSeconds} 0 says nothing about when to retry. */
+    static Problem onPurpose(int status, String title, long retryAfterSeconds) {
+        return new Problem(status, title, "This request failed as /admin/faults asked for.", retryAfterSeconds);
     }
 
     static Problem internal() {
@@ -47,6 +63,9 @@ final class Problem extends RuntimeException {
         json.ascii("{\"type\":\"about:blank\",\"title\":").jsonString(title);
         json.ascii(",\"status\":").number(status);
         json.ascii(",\"detail\":").jsonString(getMessage()).ascii('}');
+        if (retryAfterSeconds > 0) {
+            context.header("Retry-After", Long.toString(retryAfterSeconds));
+        }
         context.status(status).result(json.toByteArray()).contentType("application/problem+json");
     }
 }

@@ -141,7 +141,7 @@ class GeneratorServerTest {
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
         assertThat(post.statusCode()).isEqualTo(405);
-        assertThat(post.body()).contains("/events does not accept POST; use GET.");
+        assertThat(post.body()).contains("/events does not accept POST; it accepts GET, HEAD, OPTIONS.");
     }
 
     @Test
