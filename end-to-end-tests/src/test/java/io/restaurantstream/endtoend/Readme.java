@@ -18,6 +18,14 @@ final class Readme {
         return blocks("bash").stream().flatMap(String::lines).toList();
     }
 
+    /** The first line that begins so. */
+    static String command(String beginning) throws IOException {
+        return commands().stream()
+                .filter(command -> command.startsWith(beginning))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** Every SQL block. */
     static List<String> questions() throws IOException {
         return blocks("sql");

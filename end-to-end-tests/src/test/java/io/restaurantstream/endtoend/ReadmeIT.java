@@ -31,6 +31,7 @@ class ReadmeIT {
                 .containsExactly(
                         "./stack demo",
                         "./stack demo --until-offset 500000 --data-dir data/bounded",
+                        "./stack demo --profile faulty --until-offset 1000000 --data-dir data/faulty",
                         "mvn verify",
                         "./stack verify --generator-url http://127.0.0.1:8000 --jdbc-url"
                                 + " jdbc:postgresql://127.0.0.1:15432/restaurant",
@@ -41,7 +42,8 @@ class ReadmeIT {
                                 + " jdbc:postgresql://127.0.0.1:15432/restaurant");
         assertThat(Files.readString(Repository.root().resolve(".ci/run")))
                 .contains("mvn -B -ntp verify")
-                .contains("./stack demo --until-offset 500000 --data-dir data/bounded");
+                .contains("./stack demo --until-offset 500000 --data-dir data/bounded")
+                .contains("./stack demo --profile faulty --until-offset 1000000 --data-dir data/faulty");
     }
 
     @Test
@@ -74,18 +76,19 @@ class ReadmeIT {
         int generatorPort = StackProcess.freePort();
         String generatorUrl = "http://127.0.0.1:" + generatorPort;
         try (EmbeddedPostgres postgres = EmbeddedPostgres.builder().start();
-                StackProcess generator = start(Readme.commands().get(4), "--port", Integer.toString(generatorPort))) {
+                StackProcess generator =
+                        start(Readme.command("./stack generator"), "--port", Integer.toString(generatorPort))) {
             String jdbcUrl = postgres.getJdbcUrl("postgres", "postgres");
             generator.awaitOutput("/events?since=0");
 
-            try (StackProcess migration = start(local(Readme.commands().get(5), generatorUrl, jdbcUrl))) {
+            try (StackProcess migration = start(local(Readme.command("./stack migrate"), generatorUrl, jdbcUrl))) {
                 assertThat(migration.exitCode()).as(migration.output()).isZero();
                 assertThat(migration.output()).contains("Applied").contains("Loaded locations and menu");
             }
             String[] job = {
                 "--flink-port", "0", "--state-dir", folder.resolve("state").toString()
             };
-            try (StackProcess running = start(local(Readme.commands().get(6), generatorUrl, jdbcUrl), job);
+            try (StackProcess running = start(local(Readme.command("./stack job"), generatorUrl, jdbcUrl), job);
                     Connection connection = DriverManager.getConnection(jdbcUrl);
                     Statement statement = connection.createStatement()) {
                 await().atMost(Duration.ofMinutes(1)).until(() -> {

@@ -69,7 +69,9 @@ class EventStreamTest {
                 stalled.add(open(server, "?since=0"));
             }
             for (Socket socket : stalled) {
-                assertThat(socket.getInputStream().read()).as("an answer begins").isEqualTo('H');
+                assertThat(socket.getInputStream().read())
+                        .as("an answer begins")
+                        .isEqualTo('H');
             }
             await().until(() -> metric(server, "restaurant_stream_clients") == 0);
             // the log has billions of events; what was sent is what the sockets hold, and nothing waits elsewhere
