@@ -17,11 +17,14 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.StreamSupport;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
@@ -48,13 +51,16 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class PipelineIT {
 
-    private static final long EVENTS = 60_000;
+    private static final long EVENTS = 30_000;
 
     @TempDir
     private static Path checkpoints;
 
     private static TestDatabase database;
     private static MiniCluster flink;
+    /** Holds back the rest of the log until a test lets it go, so that no job is done before its part has died. */
+    private final AtomicReference<Instant> wallClock = new AtomicReference<>();
+
     private GeneratorServer log;
 
     @BeforeAll
@@ -84,6 +90,7 @@ class PipelineIT {
     @BeforeEach
     void startLog() throws Exception {
         database.clear();
+        wallClock.set(Instant.EPOCH);
         log = log(7, 0);
     }
 
@@ -92,9 +99,17 @@ class PipelineIT {
         log.close();
     }
 
-    private static GeneratorServer log(long seed, int port) {
-        LogConfig config = new LogConfig(seed, Instant.parse("2026-11-02T09:00:00Z"), Profile.load("realistic"));
-        return GeneratorServer.start(new Feed(new EventLog(config), SimClock.unbounded()), "127.0.0.1", port);
+    private GeneratorServer log(long seed, int port) {
+        EventLog events =
+                new EventLog(new LogConfig(seed, Instant.parse("2026-11-02T09:00:00Z"), Profile.load("realistic")));
+        InstantSource wall = wallClock::get;
+        SimClock clock =
+                SimClock.running(events.timestampOf(EVENTS * 3 / 4), Instant.EPOCH, 1, wall.withZone(ZoneOffset.UTC));
+        return GeneratorServer.start(new Feed(events, clock), "127.0.0.1", port);
+    }
+
+    private void letTheRestOfTheLogHappen() {
+        wallClock.set(Instant.EPOCH.plus(Duration.ofDays(365)));
     }
 
     private JobGraph job(int parallelism, String... more) {
@@ -131,7 +146,8 @@ class PipelineIT {
         assertThat(flink.getJobStatus(job).get()).isEqualTo(JobStatus.RUNNING);
     }
 
-    private static void waitUntilFinished(JobID job) throws Exception {
+    private void waitUntilFinished(JobID job) throws Exception {
+        letTheRestOfTheLogHappen();
         JobResult result = flink.requestJobResult(job).get();
         assertThat(result.getSerializedThrowable()).isEmpty();
     }
@@ -208,10 +224,8 @@ class PipelineIT {
         waitUntilHalfWay(job);
         int port = log.port();
         log.close();
-        long there = database.count("raw.events_raw");
         log = log(7, port);
         waitUntilFinished(job);
-        assertThat(there).isLessThan(EVENTS);
         assertThat(restarts(job)).isZero();
         verifyAllTables();
     }
@@ -223,6 +237,7 @@ class PipelineIT {
         int port = log.port();
         log.close();
         log = log(8, port);
+        letTheRestOfTheLogHappen();
         JobResult result = flink.requestJobResult(job).get();
         assertThat(result.getSerializedThrowable().orElseThrow())
                 .hasStackTraceContaining("LogContractException")
