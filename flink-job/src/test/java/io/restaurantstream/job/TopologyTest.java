@@ -66,13 +66,9 @@ class TopologyTest {
                         "hourly-sales: Hourly Sales per Location",
                         "facts-sink: Facts: Writer",
                         "rejected-events-sink: Rejected Events: Writer",
-                        "Sink Committer: rejected-events-sink: Rejected Events: Committer",
                         "event-gaps-sink: Event Gaps: Writer",
-                        "Sink Committer: event-gaps-sink: Event Gaps: Committer",
                         "hourly-sales-sink: Hourly Sales: Writer",
-                        "Sink Committer: hourly-sales-sink: Hourly Sales: Committer",
-                        "late-sales-sink: Late Sales: Writer",
-                        "Sink Committer: late-sales-sink: Late Sales: Committer");
+                        "late-sales-sink: Late Sales: Writer");
     }
 
     @Test

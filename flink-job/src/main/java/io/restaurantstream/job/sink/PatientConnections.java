@@ -23,6 +23,10 @@ final class PatientConnections implements JdbcConnectionProvider {
     private final Database database;
     private final String name;
     private transient Connection connection;
+    /** The thread that opened the sink. The sink's timer has another, which nobody interrupts. */
+    private transient Thread task;
+
+    private transient volatile boolean waitsNoLonger;
 
     PatientConnections(Database database, String name) {
         this.database = database;
@@ -46,15 +50,26 @@ final class PatientConnections implements JdbcConnectionProvider {
 
     @Override
     public Connection getOrEstablishConnection() throws SQLException {
+        if (task == null) {
+            task = Thread.currentThread();
+        }
         Patience patience = new Patience(database.maxOutage());
         while (connection == null) {
             try {
                 connection = database.connect(name);
             } catch (SQLException e) {
+                if (waitsNoLonger || task.isInterrupted()) {
+                    throw e;
+                }
                 waitAfter(patience, e);
             }
         }
         return connection;
+    }
+
+    /** From now on, a database that is away is not waited for. */
+    void waitNoLonger() {
+        waitsNoLonger = true;
     }
 
     private static void waitAfter(Patience patience, SQLException failure) throws SQLException {

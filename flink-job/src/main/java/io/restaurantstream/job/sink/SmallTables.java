@@ -47,9 +47,11 @@ public final class SmallTables {
                 .withBatchIntervalMs(FLUSH_INTERVAL_MILLIS)
                 .withMaxRetries(RETRIES)
                 .build();
-        return JdbcSink.<T>builder()
+        PatientConnections connections = new PatientConnections(database, name);
+        Sink<T> jdbc = JdbcSink.<T>builder()
                 .withQueryStatement(sql, binder)
                 .withExecutionOptions(execution)
-                .buildAtLeastOnce(new PatientConnections(database, name));
+                .buildAtLeastOnce(connections);
+        return new SmallTable<>(jdbc, connections);
     }
 }
