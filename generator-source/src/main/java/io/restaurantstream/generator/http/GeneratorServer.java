@@ -116,8 +116,9 @@ public final class GeneratorServer implements AutoCloseable {
         addEvents(config);
         addReferences(config);
         addState(config);
+        addDescription(config);
         if (options.faultSwitch()) {
-            add(config, HandlerType.GET, "/admin/faults", faults::show);
+            get(config, "/admin/faults", faults::show);
             add(config, HandlerType.POST, "/admin/faults", faults::replace);
             add(config, HandlerType.DELETE, "/admin/faults", faults::clear);
         }
@@ -149,6 +150,12 @@ public final class GeneratorServer implements AutoCloseable {
                 config,
                 "/metrics",
                 context -> context.result(counts.text(feed)).contentType("text/plain; version=0.0.4; charset=utf-8"));
+    }
+
+    private void addDescription(JavalinConfig config) {
+        get(config, "/openapi.json", ApiDescription.openApi());
+        get(config, "/docs", ApiDescription.page());
+        ApiDescription.SCHEMAS.forEach(name -> get(config, "/schemas/" + name + ".json", ApiDescription.schema(name)));
     }
 
     private void addFailures(JavalinConfig config) {
