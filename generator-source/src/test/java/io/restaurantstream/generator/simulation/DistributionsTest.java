@@ -3,6 +3,7 @@ package io.restaurantstream.generator.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.restaurantstream.event.Event;
+import io.restaurantstream.event.EventType;
 import io.restaurantstream.event.FeedbackSubmitted;
 import io.restaurantstream.event.OrderCreated;
 import io.restaurantstream.event.OrderItemAdded;
@@ -11,15 +12,20 @@ import io.restaurantstream.event.PaymentMethod;
 import io.restaurantstream.event.ServiceType;
 import io.restaurantstream.generator.profile.Category;
 import io.restaurantstream.generator.profile.DayPart;
+import io.restaurantstream.generator.profile.Menu;
+import io.restaurantstream.generator.profile.MenuItem;
 import io.restaurantstream.generator.profile.Profile;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
@@ -42,6 +48,8 @@ class DistributionsTest {
         final Map<UUID, PaymentCaptured> payments = new HashMap<>();
         final Map<UUID, Integer> items = new HashMap<>();
         final Map<DayPart, long[]> categories = new EnumMap<>(DayPart.class);
+        final Map<UUID, Long> dishes = new HashMap<>();
+        final Map<UUID, Long> prices = new HashMap<>();
         final long[] quantities = new long[3];
         final long[] ratings = new long[5];
         final Map<Integer, long[]> nps = new TreeMap<>();
@@ -72,6 +80,8 @@ class DistributionsTest {
             Category category = Category.valueOf(item.category().toUpperCase(Locale.ROOT));
             sample.categories
                     .computeIfAbsent(partOf(order.orderTs()), part -> new long[13])[CATEGORIES.indexOf(category)]++;
+            sample.dishes.merge(item.menuItemId(), 1L, Long::sum);
+            sample.prices.put(item.menuItemId(), item.unitPriceCents());
             sample.quantities[item.qty() - 1]++;
             sample.items.merge(item.orderId(), 1, Integer::sum);
         } else if (event.payload() instanceof PaymentCaptured payment) {
@@ -155,6 +165,86 @@ class DistributionsTest {
             }
             assertThat(payment.provider() == null).isEqualTo(payment.method() == PaymentMethod.CASH);
         });
+    }
+
+    @Test
+    void everyMethodHasItsOwnProviders() {
+        Map<PaymentMethod, Set<String>> providers = classic.payments.values().stream()
+                .filter(payment -> payment.provider() != null)
+                .collect(Collectors.groupingBy(
+                        PaymentCaptured::method, Collectors.mapping(PaymentCaptured::provider, Collectors.toSet())));
+        assertThat(providers)
+                .containsOnly(
+                        Map.entry(PaymentMethod.CREDIT_CARD, Set.of("VISA", "Mastercard", "Amex")),
+                        Map.entry(PaymentMethod.DEBIT, Set.of("Interac")),
+                        Map.entry(PaymentMethod.DIGITAL_WALLET, Set.of("Apple Pay", "Google Pay")),
+                        Map.entry(PaymentMethod.GIFT_CARD, Set.of("Gift Card")));
+    }
+
+    @Test
+    void dishesOfACategoryAreOrderedByTheirPopularity() {
+        Menu menu = Menu.standard();
+        for (Category category : CATEGORIES) {
+            List<MenuItem> items = menu.of(category);
+            ChiSquare.assertFits(
+                    "dishes of " + category,
+                    items.stream()
+                            .mapToLong(item -> classic.dishes.getOrDefault(item.id(), 0L))
+                            .toArray(),
+                    items.stream().mapToDouble(MenuItem::popularity).toArray());
+        }
+    }
+
+    @Test
+    void itemsCostWhatTheMenuSays() {
+        Map<UUID, Long> prices =
+                Menu.standard().items().stream().collect(Collectors.toMap(MenuItem::id, MenuItem::priceCents));
+        assertThat(classic.prices).isEqualTo(prices);
+    }
+
+    @Test
+    void theTwelveLocationsAreThoseOfTheOriginal() {
+        assertThat(classic.orders.values())
+                .extracting(OrderCreated::locationCode)
+                .containsOnly(
+                        "LOC-ON-001",
+                        "LOC-ON-002",
+                        "LOC-ON-003",
+                        "LOC-ON-004",
+                        "LOC-ON-005",
+                        "LOC-ON-006",
+                        "LOC-ON-007",
+                        "LOC-ON-008",
+                        "LOC-ON-009",
+                        "LOC-ON-010",
+                        "LOC-ON-011",
+                        "LOC-ON-012");
+    }
+
+    @Test
+    void regularsComeMuchMoreOftenThanOthersAndSomeLeaveAFewWords() {
+        World world = Worlds.of("realistic");
+        Map<UUID, Long> visits = new HashMap<>();
+        long[] comments = new long[2];
+        long from = world.offsetsUntil(Worlds.START.plus(Duration.ofDays(2)));
+        for (long offset = from; offset < from + 800_000; offset++) {
+            DayEvents day = world.dayWith(offset);
+            if (day.type(offset) == EventType.FEEDBACK_SUBMITTED
+                    && day.event(offset).payload() instanceof FeedbackSubmitted feedback) {
+                visits.merge(feedback.customerId(), 1L, Long::sum);
+                comments[feedback.comment() == null ? 0 : 1]++;
+            }
+        }
+        ChiSquare.assertFits("feedback without and with words", comments, 82, 18);
+        long all = visits.values().stream().mapToLong(Long::longValue).sum();
+        // the first percent of the 150,000 guests makes a tenth of the visits: the root of a hundredth
+        long ofRegulars = visits.values().stream()
+                .sorted(Comparator.reverseOrder())
+                .limit(1500)
+                .mapToLong(Long::longValue)
+                .sum();
+        assertThat((double) ofRegulars / all).isBetween(0.095, 0.16);
+        assertThat(visits.values()).anyMatch(count -> count >= 20);
     }
 
     @Test
