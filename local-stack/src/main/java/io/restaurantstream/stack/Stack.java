@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
             GeneratorCommand.class,
             JobCommand.class,
             MigrateCommand.class,
-            VerifyCommand.class
+            VerifyCommand.class,
+            BenchCommand.class
         })
 public final class Stack implements Runnable {
 

@@ -1,0 +1,142 @@
+package io.restaurantstream.benchmarks.generator;
+
+import io.restaurantstream.benchmarks.Figure;
+import io.restaurantstream.benchmarks.Report;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Random;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** Measures the generator from the inside, by JMH, and from the outside, as a process that is asked over HTTP. */
+public final class GeneratorBench {
+
+    /** What the original system was measured to generate in memory, in events per second. */
+    private static final double ORIGINAL_EVENTS_PER_SECOND = 50_000;
+
+    private static final long FAR = 1_000_000_000L;
+    private static final int SEEKS = 200;
+    private static final int SEED = 1;
+
+    private final List<String> launcher;
+    private final boolean quick;
+    private final PrintWriter out;
+    private final Report report = new Report("generator");
+
+    /**
+     * A run that has not begun.
+     *
+     * @param launcher the command that runs {@code ./stack}, without its arguments
+     * @param quick less of everything, for a first look
+     * @param out says what is going on
+     */
+    public GeneratorBench(List<String> launcher, boolean quick, PrintWriter out) {
+        this.launcher = launcher;
+        this.quick = quick;
+        this.out = out;
+    }
+
+    /** Measures everything; takes about four minutes, or one when quick. */
+    public Report run() throws IOException, InterruptedException, RunnerException {
+        encode();
+        try (GeneratorProcess generator = GeneratorProcess.start(launcher, "realistic")) {
+            PageClient client = new PageClient(generator.address());
+            serve(client);
+            seek(client);
+            remember(generator, client);
+        }
+        return report;
+    }
+
+    private void encode() throws RunnerException {
+        say("Encoding events on one core ...");
+        Options options = new OptionsBuilder()
+                .include(EncodeBenchmark.class.getSimpleName())
+                .forks(1)
+                .jvmArgsAppend("-XX:ActiveProcessorCount=1", "-XX:+UseSerialGC", "-Xmx1g")
+                .warmupIterations(quick ? 2 : 4)
+                .warmupTime(TimeValue.seconds(2))
+                .measurementIterations(quick ? 2 : 6)
+                .measurementTime(TimeValue.seconds(2))
+                .verbosity(VerboseMode.SILENT)
+                .build();
+        Collection<RunResult> results = new Runner(options).run();
+        for (RunResult result : results) {
+            String profile = result.getParams().getParam("profile");
+            double rate = result.getPrimaryResult().getScore();
+            report.add(Figure.atLeast(1_000_000, "encoded on one core, " + profile, rate, "events/s"));
+            if (profile.equals("classic")) {
+                report.add(Figure.forInformation(
+                        "  against what the original generates in memory", rate / ORIGINAL_EVENTS_PER_SECOND, "times"));
+            }
+        }
+    }
+
+    private void serve(PageClient client) throws IOException, InterruptedException {
+        say("Serving pages to one client, the server on one core ...");
+        client.read(0, quick ? 1_000_000 : 5_000_000);
+        double[] rates = new double[5];
+        long events = quick ? 500_000 : 3_000_000;
+        for (int i = 0; i < rates.length; i++) {
+            long start = System.nanoTime();
+            client.read(10_000_000L + i * events, events);
+            rates[i] = events * 1e9 / (System.nanoTime() - start);
+        }
+        Arrays.sort(rates);
+        report.add(Figure.atLeast(300_000, "served as pages to one client, median of 5", rates[2], "events/s"));
+        report.add(Figure.forInformation("  slowest", rates[0], "events/s"));
+        report.add(Figure.forInformation("  fastest", rates[4], "events/s"));
+    }
+
+    private void seek(PageClient client) throws IOException, InterruptedException {
+        say("Seeking in a log of a billion events ...");
+        Random random = new Random(SEED);
+        double[] millis = random.longs(SEEKS, 0, FAR)
+                .mapToDouble(offset -> {
+                    try {
+                        return client.firstByteMillis(offset);
+                    } catch (IOException | InterruptedException e) {
+                        throw new IllegalStateException("a seek to offset " + offset + " failed", e);
+                    }
+                })
+                .sorted()
+                .toArray();
+        report.add(Figure.forInformation("first byte after a random seek, median", millis[SEEKS / 2], "ms"));
+        report.add(Figure.atMost(50, "  99th percentile", millis[SEEKS * 99 / 100], "ms"));
+        report.add(Figure.forInformation("  slowest", millis[SEEKS - 1], "ms"));
+    }
+
+    private void remember(GeneratorProcess generator, PageClient client) throws IOException, InterruptedException {
+        long events = quick ? 2_000_000 : 50_000_000;
+        say("Serving " + events / 1_000_000 + " million events and watching the memory ...");
+        int looks = 10;
+        double lowest = Double.MAX_VALUE;
+        double highest = 0;
+        for (int i = 0; i < looks; i++) {
+            client.read(i * (events / looks), events / looks);
+            double resident = generator.residentMib();
+            lowest = Math.min(lowest, resident);
+            highest = Math.max(highest, resident);
+        }
+        client.read(FAR, events / looks);
+        double far = generator.residentMib();
+        double middle = (highest + lowest) / 2;
+        report.add(Figure.forInformation("resident memory while serving", middle, "MiB"));
+        report.add(Figure.atMost(10, "  strays from its middle by", (highest - middle) / middle * 100, "%"));
+        report.add(
+                Figure.atMost(10, "  at offset 1,000,000,000 differs by", Math.abs(far - middle) / middle * 100, "%"));
+    }
+
+    private void say(String line) {
+        out.println(line);
+        out.flush();
+    }
+}

@@ -1,0 +1,73 @@
+package io.restaurantstream.benchmarks.generator;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The generator as a process of its own, on one core where the machine allows it to be tied to one. */
+final class GeneratorProcess implements AutoCloseable {
+
+    private static final Pattern ADDRESS = Pattern.compile("Events\\s+(http://[^/]+)/events");
+    private static final Path TASKSET = Path.of("/usr/bin/taskset");
+
+    private final Process process;
+    private final URI address;
+
+    private GeneratorProcess(Process process, URI address) {
+        this.process = process;
+        this.address = address;
+    }
+
+    /** @param launcher the command that runs {@code ./stack}, without its arguments */
+    static GeneratorProcess start(List<String> launcher, String profile) throws IOException {
+        List<String> command = new ArrayList<>();
+        if (Files.isExecutable(TASKSET)) {
+            command.addAll(List.of(TASKSET.toString(), "-c", "0"));
+        }
+        command.addAll(launcher);
+        command.addAll(List.of("generator", "--port", "0", "--speed", "max", "--profile", profile));
+        command.addAll(List.of("--start", "2026-01-01T00:00:00Z"));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
+        StringBuilder said = new StringBuilder();
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
+            Matcher found = ADDRESS.matcher(line);
+            if (found.find()) {
+                return new GeneratorProcess(process, URI.create(found.group(1)));
+            }
+            said.append(line).append('\n');
+        }
+        process.destroyForcibly();
+        throw new IOException("the generator did not start:\n" + said);
+    }
+
+    URI address() {
+        return address;
+    }
+
+    /** Resident memory in MiB. */
+    double residentMib() throws IOException {
+        return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
+                        .filter(line -> line.startsWith("VmRSS:"))
+                        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                        .findFirst()
+                        .orElse(0)
+                / 1024.0;
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(20, TimeUnit.SECONDS)) {
+            process.destroyForcibly().waitFor();
+        }
+    }
+}
