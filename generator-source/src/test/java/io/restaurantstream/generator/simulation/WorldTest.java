@@ -154,7 +154,7 @@ class WorldTest {
         }
     }
 
-    @Property(tries = 300)
+    @Property(tries = 120)
     void everyWeekHasTheSameOrdersAndNoDayStraysTooFar(@ForAll @IntRange(max = 100_000) int week, @ForAll long seed) {
         Profile profile = Profile.load("realistic");
         BusinessCalendar calendar = new BusinessCalendar(new Dice(seed), profile);
@@ -169,7 +169,7 @@ class WorldTest {
         }
     }
 
-    @Property(tries = 60)
+    @Property(tries = 25)
     void findsTheSameEventBySeekingAsByItsTime(@ForAll @LongRange(min = 1, max = 20_000_000_000L) long offset) {
         World world = Shared.REALISTIC;
         DayEvents day = world.dayWith(offset);
