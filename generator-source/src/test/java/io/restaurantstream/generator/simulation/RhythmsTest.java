@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.zone.ZoneRules;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -37,27 +38,38 @@ class RhythmsTest {
 
     private static final ZoneId TORONTO = ZoneId.of("America/Toronto");
 
-    /** The events from 04:00 local time on {@code date}, for a business day. */
-    private static List<Event> businessDay(String profile, LocalDate date) {
+    /** Looks at one offset of a day. */
+    private interface Look {
+        void at(DayEvents day, long offset);
+    }
+
+    /** Looks at all offsets of the business day that begins at 04:00 local time on {@code date}. */
+    private static void businessDay(String profile, LocalDate date, Look look) {
         Instant start = date.atTime(4, 0).atZone(TORONTO).toInstant();
         World world = new World(new LogConfig(42, start, Profile.load(profile)));
         Instant end = date.plusDays(1).atTime(4, 0).atZone(TORONTO).toInstant();
         long last = world.offsetsUntil(end.minusMillis(1));
-        List<Event> events = new ArrayList<>();
+        DayEvents day = world.dayWith(last);
         for (long offset = 1; offset <= last; offset++) {
-            events.add(world.dayWith(offset).event(offset));
+            look.at(day, offset);
         }
-        return events;
     }
 
-    private static long[] ordersByHour(List<Event> events) {
+    private static long[] ordersByHour(String profile, LocalDate date) {
+        ZoneRules rules = TORONTO.getRules();
         long[] orders = new long[24];
-        for (Event event : events) {
-            if (event.type() == EventType.ORDER_CREATED) {
-                orders[event.ts().atZone(TORONTO).getHour()]++;
+        businessDay(profile, date, (day, offset) -> {
+            if (day.type(offset) == EventType.ORDER_CREATED) {
+                Instant at = Instant.ofEpochMilli(day.timeMs(offset));
+                long localSeconds = at.getEpochSecond() + rules.getOffset(at).getTotalSeconds();
+                orders[(int) (localSeconds / 3600 % 24)]++;
             }
-        }
+        });
         return orders;
+    }
+
+    private static double[] doubles(List<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
     private static double[] weights(List<Tenths> hours) {
@@ -76,7 +88,7 @@ class RhythmsTest {
         Traffic traffic = Profile.load(profile).traffic();
         ChiSquare.assertFits(
                 "orders by hour on " + date,
-                ordersByHour(businessDay(profile, date)),
+                ordersByHour(profile, date),
                 weights(traffic.hoursOf(date.getDayOfWeek())));
     }
 
@@ -84,15 +96,14 @@ class RhythmsTest {
     void theNightThatLosesAnHourHasNoOrdersInItAndAllOthersAsEver() {
         double[] weights = weights(Profile.load("classic").traffic().hoursOf(DayOfWeek.SATURDAY));
         weights[2] = 0;
-        ChiSquare.assertFits("orders by hour", ordersByHour(businessDay("classic", LocalDate.of(2026, 3, 7))), weights);
+        ChiSquare.assertFits("orders by hour", ordersByHour("classic", LocalDate.of(2026, 3, 7)), weights);
     }
 
     @Test
     void theNightThatGainsAnHourHasItTwice() {
         double[] weights = weights(Profile.load("classic").traffic().hoursOf(DayOfWeek.SATURDAY));
         weights[1] *= 2;
-        ChiSquare.assertFits(
-                "orders by hour", ordersByHour(businessDay("classic", LocalDate.of(2026, 10, 31))), weights);
+        ChiSquare.assertFits("orders by hour", ordersByHour("classic", LocalDate.of(2026, 10, 31)), weights);
     }
 
     @ParameterizedTest
@@ -100,17 +111,19 @@ class RhythmsTest {
     void guestsWantWhatThePartOfTheLocalDayCallsForBeforeAndAfterClocksChange(LocalDate date) {
         Map<UUID, DayPart> parts = new HashMap<>();
         Map<DayPart, long[]> wanted = new EnumMap<>(DayPart.class);
-        for (Event event : businessDay("classic", date)) {
-            if (event.payload() instanceof OrderCreated order) {
+        businessDay("classic", date, (day, offset) -> {
+            EventType type = day.type(offset);
+            if (type == EventType.ORDER_CREATED && day.event(offset).payload() instanceof OrderCreated order) {
                 parts.put(
                         order.orderId(),
                         DayPart.ofHour(order.orderTs().atZone(TORONTO).getHour()));
-            } else if (event.payload() instanceof OrderItemAdded item) {
+            } else if (type == EventType.ORDER_ITEM_ADDED
+                    && day.event(offset).payload() instanceof OrderItemAdded item) {
                 Category category = Category.valueOf(item.category().toUpperCase(Locale.ROOT));
                 long[] counts = wanted.computeIfAbsent(parts.get(item.orderId()), part -> new long[13]);
                 counts[List.of(Category.values()).indexOf(category)]++;
             }
-        }
+        });
         Profile profile = Profile.load("classic");
         assertThat(wanted).hasSize(4);
         wanted.forEach((part, counts) -> ChiSquare.assertFits(
@@ -144,19 +157,24 @@ class RhythmsTest {
 
     @Test
     void ordersComeEvenlyWithinAnHour() {
-        double[] minutes = businessDay("realistic", LocalDate.of(2026, 11, 18)).stream()
-                .filter(event -> event.type() == EventType.ORDER_CREATED)
-                .filter(event -> event.ts().atZone(TORONTO).getHour() == 12)
-                .mapToDouble(event -> event.ts().toEpochMilli() % 3_600_000 / 60_000.0)
-                .toArray();
-        KolmogorovSmirnov.assertFits("minutes of orders at noon", minutes, minute -> minute / 60);
+        List<Double> minutes = new ArrayList<>();
+        // noon in Toronto is 17:00 UTC in winter
+        long from = Instant.parse("2026-11-18T17:00:00Z").toEpochMilli();
+        businessDay("realistic", LocalDate.of(2026, 11, 18), (day, offset) -> {
+            long ms = day.timeMs(offset) - from;
+            if (day.type(offset) == EventType.ORDER_CREATED && ms >= 0 && ms < 3_600_000) {
+                minutes.add(ms / 60_000.0);
+            }
+        });
+        KolmogorovSmirnov.assertFits("minutes of orders at noon", doubles(minutes), minute -> minute / 60);
     }
 
     @Test
     void paymentsComeInTheMiddleOfTheirServicesRangeMoreOftenThanAtItsEnds() {
         Map<UUID, OrderCreated> orders = new HashMap<>();
         Map<ServiceType, List<Double>> delays = new EnumMap<>(ServiceType.class);
-        for (Event event : businessDay("realistic", LocalDate.of(2026, 11, 18))) {
+        businessDay("realistic", LocalDate.of(2026, 11, 18), (day, offset) -> {
+            Event event = day.event(offset);
             if (event.payload() instanceof OrderCreated order) {
                 orders.put(order.orderId(), order);
             } else if (event.payload() instanceof PaymentCaptured payment) {
@@ -165,7 +183,7 @@ class RhythmsTest {
                 delays.computeIfAbsent(order.serviceType(), service -> new ArrayList<>())
                         .add(minutes);
             }
-        }
+        });
         Profile.load("realistic").lifecycle().paymentAfterMinutes().forEach((service, range) -> {
             double[] parts = delays.get(service).stream()
                     .mapToDouble(minutes -> part(minutes, range))
@@ -193,8 +211,6 @@ class RhythmsTest {
         }
         double reach = 1 - Math.exp(-1800.0 / 120);
         KolmogorovSmirnov.assertFits(
-                "delays of late events",
-                delays.stream().mapToDouble(Double::doubleValue).toArray(),
-                seconds -> (1 - Math.exp(-seconds / 120)) / reach);
+                "delays of late events", doubles(delays), seconds -> (1 - Math.exp(-seconds / 120)) / reach);
     }
 }
