@@ -93,6 +93,11 @@ public final class DayEvents {
                 Moments.fault(moment) == Fault.UNKNOWN_PARENT);
     }
 
+    /** Number of the order that the event at {@code offset} belongs to; later orders have higher numbers. */
+    public long orderOf(long offset) {
+        return order(moment(offset));
+    }
+
     /** Offset of the last event of the log that has come until {@code ms}, which is within this day. */
     long offsetsUntil(long ms) {
         int end = (int) (ms - days[0].startMs());
