@@ -1,17 +1,24 @@
 package io.restaurantstream.stack;
 
 import io.restaurantstream.generator.http.GeneratorServer;
+import io.restaurantstream.job.JobOptions.UsageException;
 import java.io.PrintWriter;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Serves a synthetic event log until it is stopped. */
-@Command(name = "generator", description = "Serves a synthetic event log over HTTP until it is stopped.")
+/** Serves a synthetic event log until it is stopped; its subcommands do other things with such a log. */
+@Command(
+        name = "generator",
+        description =
+                "Serves a synthetic event log over HTTP until it is stopped, or does with it what a subcommand says.",
+        subcommands = {DescribeCommand.class, SampleCommand.class, WriteCommand.class})
 final class GeneratorCommand implements Callable<Integer> {
 
     @Spec
@@ -56,5 +63,14 @@ final class GeneratorCommand implements Callable<Integer> {
             shutdown.await();
         }
         return 0;
+    }
+
+    /** Refuses options between {@code generator} and {@code subcommand}, which would go unheeded. */
+    void refuseOptionsBefore(String subcommand) {
+        List<OptionSpec> before = spec.commandLine().getParseResult().matchedOptions();
+        if (!before.isEmpty()) {
+            throw new UsageException(before.get(0).longestName() + " must come after " + subcommand
+                    + ", if it is an option of it; see stack generator " + subcommand + " --help");
+        }
     }
 }

@@ -9,8 +9,9 @@ import picocli.CommandLine.Option;
 /** Options that say which event log there is, and how fast its time runs. */
 final class LogOptions {
 
-    private static final long DEFAULT_SEED = 42;
-    private static final String DEFAULT_PROFILE = "realistic";
+    static final long DEFAULT_SEED = 42;
+    static final String DEFAULT_PROFILE = "realistic";
+    static final String PROFILE_HELP = "The world to simulate: realistic, classic, rush, faulty, or a YAML file";
 
     @Option(
             names = "--seed",
@@ -22,8 +23,7 @@ final class LogOptions {
     @Option(
             names = "--profile",
             paramLabel = "NAME|FILE",
-            description = "The world to simulate: realistic, classic, rush, or a YAML file (default: " + DEFAULT_PROFILE
-                    + ").")
+            description = PROFILE_HELP + " (default: " + DEFAULT_PROFILE + ").")
     String profile;
 
     @Option(

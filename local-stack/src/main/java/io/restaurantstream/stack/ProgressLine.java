@@ -1,0 +1,70 @@
+package io.restaurantstream.stack;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+
+/**
+ * How far a command has come, on one line that is written over; says nothing where lines cannot be written over.
+ *
+ * <p>Cheap enough to be told of every few thousand events. Not safe for use by several threads.
+ */
+final class ProgressLine {
+
+    private static final int BAR = 30;
+    private static final long SHOW_EVERY_NANOS = 200_000_000;
+
+    private final PrintWriter out;
+    private final boolean shown;
+    private final long total;
+    private final long startNanos = System.nanoTime();
+    private long shownNanos = startNanos;
+    private int width;
+
+    /**
+     * @param shown whether the line can be seen
+     * @param total events there are to do
+     */
+    ProgressLine(PrintWriter out, boolean shown, long total) {
+        this.out = out;
+        this.shown = shown;
+        this.total = total;
+    }
+
+    /** {@code done} of all events are done. */
+    void update(long done) {
+        long now = System.nanoTime();
+        if (shown && (now - shownNanos >= SHOW_EVERY_NANOS || done == total)) {
+            shownNanos = now;
+            show(text(done, now - startNanos));
+        }
+    }
+
+    /** Removes the line, to make room for the result. */
+    void end() {
+        if (width > 0) {
+            show("");
+            out.print("\r");
+            out.flush();
+        }
+    }
+
+    /** The line when {@code done} events have taken {@code nanos}. */
+    String text(long done, long nanos) {
+        int filled = (int) (BAR * done / Math.max(1, total));
+        return String.format(
+                Locale.ROOT,
+                "[%s%s] %3d %%  %,d of %,d events  %,.0f/s",
+                "#".repeat(filled),
+                "-".repeat(BAR - filled),
+                100 * done / Math.max(1, total),
+                done,
+                total,
+                done * 1e9 / Math.max(1, nanos));
+    }
+
+    private void show(String text) {
+        out.print("\r" + text + " ".repeat(Math.max(0, width - text.length())));
+        out.flush();
+        width = text.length();
+    }
+}
