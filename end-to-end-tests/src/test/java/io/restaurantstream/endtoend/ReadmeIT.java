@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,7 +40,10 @@ class ReadmeIT {
                         "./stack migrate --jdbc-url jdbc:postgresql://127.0.0.1:15432/restaurant --generator-url"
                                 + " http://127.0.0.1:8000",
                         "./stack job --source.http.url http://127.0.0.1:8000 --jdbc.url"
-                                + " jdbc:postgresql://127.0.0.1:15432/restaurant");
+                                + " jdbc:postgresql://127.0.0.1:15432/restaurant",
+                        "./stack generator sample --orders 3",
+                        "./stack generator describe --profile rush",
+                        "./stack generator write --events 1000000 --format ndjson --out data/million.ndjson");
         assertThat(Files.readString(Repository.root().resolve(".ci/run")))
                 .contains("mvn -B -ntp verify")
                 .contains("./stack demo --until-offset 500000 --data-dir data/bounded")
@@ -100,6 +104,36 @@ class ReadmeIT {
                 assertThat(running.output()).contains("the next start goes on from the savepoint");
             }
             generator.stop();
+        }
+    }
+
+    @Test
+    void looksAtTheGeneratorsLog() throws Exception {
+        try (StackProcess sample = start(Readme.commands().get(7))) {
+            assertThat(sample.exitCode()).as(sample.output()).isZero();
+            assertThat(sample.output().lines().filter(line -> line.startsWith("Order ")))
+                    .hasSize(3);
+        }
+        try (StackProcess description = start(Readme.commands().get(8))) {
+            assertThat(description.exitCode()).as(description.output()).isZero();
+            assertThat(description.output()).contains("Profile rush").contains("expected  measured");
+        }
+        try (StackProcess writing = start(Readme.commands().get(9))) {
+            assertThat(writing.exitCode()).as(writing.output()).isZero();
+        }
+        try (Stream<String> lines = Files.lines(folder.resolve("data/million.ndjson"))) {
+            assertThat(lines.count()).isEqualTo(1_000_000);
+        }
+    }
+
+    @Test
+    void writesEventsAndNothingElseToTheStandardOutput() throws Exception {
+        try (StackProcess writing =
+                StackProcess.start(folder, "generator", "write", "--events", "1000", "--out", "-")) {
+            assertThat(writing.exitCode()).as(writing.output()).isZero();
+            assertThat(writing.output().lines())
+                    .hasSize(1000)
+                    .allMatch(line -> line.startsWith("{\"offset\":") && line.endsWith("}"));
         }
     }
 
