@@ -49,8 +49,10 @@ public final class TestDatabase implements AutoCloseable {
                 .setCleanDataDirectory(false)
                 // the library's own default is off, which would hide what a crash loses
                 .setServerConfig("synchronous_commit", "on")
-                // and this makes a crash lose all that was not made durable
-                .setServerConfig("wal_writer_delay", "10s");
+                // and these make a crash lose all that was not made durable
+                .setServerConfig("wal_writer_delay", "10s")
+                .setServerConfig("wal_writer_flush_after", "1GB")
+                .setServerConfig("autovacuum", "off");
     }
 
     public String url() {

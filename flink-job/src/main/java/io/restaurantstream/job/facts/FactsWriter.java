@@ -131,7 +131,6 @@ final class FactsWriter implements SinkWriter<CheckedEvent> {
             reject(events.get(0), unfit.getCause());
             return;
         }
-        rowsMayExist = true;
         // halves in their order, so that parents still go before their children
         int middle = events.size() / 2;
         for (List<CheckedEvent> half : List.of(events.subList(0, middle), events.subList(middle, events.size()))) {
@@ -152,9 +151,9 @@ final class FactsWriter implements SinkWriter<CheckedEvent> {
     }
 
     /**
-     * Writes a batch in the cheapest way that is likely to work. A copy that meets a key, and any write that meets a child
-     * without its order, is rolled back and done once more, knowing that; so are the batches after it, until one has
-     * neither.
+     * Writes a batch in the cheapest way that is likely to work. A copy that meets a key, and any write that meets a
+     * child without its order, is rolled back and done once more, knowing that; so are the batches after it, until one
+     * has neither.
      *
      * @param withParked whether to take along the parked children of the batch's orders
      */
@@ -168,8 +167,10 @@ final class FactsWriter implements SinkWriter<CheckedEvent> {
                     && missing.contains(event.event().payload().orderId());
             (needsMissing ? orphans : withParents).add(event);
         }
+        // only an upsert takes the events themselves out of those that are parked
+        boolean upsert = rowsMayExist || !withParked;
         try {
-            if (rowsMayExist) {
+            if (upsert) {
                 rowsMayExist = !current.upsert(withParents, orphans, withParked);
                 metrics.upserted();
             } else {
@@ -179,7 +180,7 @@ final class FactsWriter implements SinkWriter<CheckedEvent> {
         } catch (SQLException e) {
             current.rollback();
             SqlFailure failure = SqlFailure.of(e);
-            if (failure == SqlFailure.KEY_EXISTS && !rowsMayExist) {
+            if (failure == SqlFailure.KEY_EXISTS && !upsert) {
                 rowsMayExist = true;
             } else if (failure == SqlFailure.PARENT_MISSING && !orphansAreLikely) {
                 orphansAreLikely = true;

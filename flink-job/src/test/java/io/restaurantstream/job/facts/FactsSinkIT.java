@@ -351,6 +351,22 @@ class FactsSinkIT {
     }
 
     @Test
+    void movesParkedChildrenWhoseOrderComesWithARefusedEvent() throws Exception {
+        database.execute("ALTER TABLE analytics.feedback ADD CONSTRAINT no_ones CHECK (rating <> 1)");
+        try {
+            sink.write(ONE.item(1, 1, 1), ONE.item(2, 2, 1));
+            sink.write(TWO.created(3));
+            sink.write(ONE.created(4), ONE.feedback(5, 1));
+            assertThat(database.rows("SELECT event_offset, reason FROM raw.events_rejected"))
+                    .containsExactly(List.of("5", "refused_by_database"));
+            assertThat(database.count("raw.events_raw")).isEqualTo(4);
+            assertThat(database.count("analytics.order_items")).isEqualTo(2);
+        } finally {
+            database.execute("ALTER TABLE analytics.feedback DROP CONSTRAINT no_ones");
+        }
+    }
+
+    @Test
     void rejectsARowThatBreaksAKeyOfWhichNobodyKnew() throws Exception {
         database.execute("CREATE UNIQUE INDEX one_auth_code ON analytics.payments (auth_code)");
         try {
