@@ -119,6 +119,7 @@ class TopologyTest {
                         List.of(
                                 "_timer_state/event_user-timers: TimerSerializerSnapshot",
                                 "_timer_state/processing_user-timers: TimerSerializerSnapshot",
+                                "event-time: LongSerializerSnapshot",
                                 "generation: LongSerializerSnapshot",
                                 "orders-even: MapSerializerSnapshot",
                                 "orders-odd: MapSerializerSnapshot"),

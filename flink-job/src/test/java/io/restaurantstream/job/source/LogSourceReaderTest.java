@@ -36,7 +36,7 @@ class LogSourceReaderTest {
 
     private SourceReader<RawEvent, LogSplit> reader() {
         HttpLogOptions options =
-                new HttpLogOptions(server.uri(), 7, Duration.ofMillis(1), Duration.ofSeconds(5), 4, Stop.NEVER);
+                new HttpLogOptions(server.uri(), 7, Duration.ofMillis(1), Duration.ofSeconds(5), 4, Stop.AT_LATEST);
         SourceReader<RawEvent, LogSplit> reader = new HttpLogSource(options).createReader(new TestingReaderContext());
         reader.start();
         return reader;

@@ -56,8 +56,12 @@ class LogSplitReaderTest {
     }
 
     private LogSplitReader reader(int pageSize, Duration timeout) {
+        return reader(pageSize, timeout, Stop.AT_LATEST); // which leaves it to the splits
+    }
+
+    private LogSplitReader reader(int pageSize, Duration timeout, Stop stop) {
         return new LogSplitReader(
-                new HttpLogOptions(server.uri(), pageSize, Duration.ofMillis(1), timeout, 4, Stop.NEVER), errors);
+                new HttpLogOptions(server.uri(), pageSize, Duration.ofMillis(1), timeout, 4, stop), errors);
     }
 
     @AfterEach
@@ -156,6 +160,25 @@ class LogSplitReaderTest {
         start(whole(37));
         readToTheEnd(1);
         assertThat(eventOffsets()).isEqualTo(range(1, 37));
+    }
+
+    @Test
+    void movesTheStopOffsetToWhereThisStartWantsIt() {
+        reader.close();
+        reader = reader(10, Duration.ofMillis(500), Stop.at(25));
+        server.with(1, 100);
+        start(new LogSplit(0, 1, "epoch-1", 18, 20));
+        readToTheEnd(1);
+        assertThat(eventOffsets()).isEqualTo(range(19, 25));
+    }
+
+    @Test
+    void isDoneAtOnceWhenTheStopOffsetIsMovedBehindIt() {
+        reader.close();
+        reader = reader(10, Duration.ofMillis(500), Stop.at(10));
+        start(new LogSplit(0, 1, "epoch-1", 18, LogSplit.NEVER_STOPS));
+        readToTheEnd(1);
+        assertThat(read).isEmpty();
     }
 
     @Test
