@@ -219,6 +219,22 @@ class PipelineIT {
     }
 
     @Test
+    void startsAgainAndGoesOnWhenPostgresIsAwayForLongerThanAllowed() throws Exception {
+        JobID job = start(job(2, "--jdbc.max-outage", "300 ms"));
+        waitUntilHalfWay(job);
+        database.stop();
+        try {
+            await().atMost(60, TimeUnit.SECONDS).until(() -> restarts(job) > 0);
+        } finally {
+            database.start();
+        }
+        waitUntilFinished(job);
+        assertThat(flink.requestClusterOverview().get().getNumTaskManagersConnected())
+                .isEqualTo(1);
+        verifyAllTables();
+    }
+
+    @Test
     void goesOnWithoutARestartWhenTheServerIsAwayForAWhile() throws Exception {
         JobID job = start(job(2));
         waitUntilHalfWay(job);
@@ -254,6 +270,8 @@ class PipelineIT {
         try {
             flink.cancelJob(job).get();
             assertThat(flink.requestJobResult(job)).succeedsWithin(Duration.ofSeconds(40));
+            assertThat(flink.requestClusterOverview().get().getNumTaskManagersConnected())
+                    .isEqualTo(1);
         } finally {
             database.start();
         }

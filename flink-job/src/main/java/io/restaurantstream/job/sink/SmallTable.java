@@ -5,18 +5,22 @@ import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A table that Flink's JDBC sink writes, at least once.
  *
- * <p>The sink waits for its rows when it is closed. Here it stops waiting for a database that is away, or a cancelled
- * job would outlive the time that Flink allows and be killed with its whole TaskManager.
+ * <p>The sink writes its last rows when it is closed, waits for a database that is away, and fails when it cannot: a
+ * cancelled job would hang, and Flink takes a failure at that moment for one of the whole TaskManager. Here closing
+ * neither waits nor fails. What is not written then is not covered by a checkpoint and comes again.
  *
  * @param connections those that {@code jdbc} uses
  */
 record SmallTable<T>(Sink<T> jdbc, PatientConnections connections) implements Sink<T> {
 
     private static final long serialVersionUID = 1L;
+    private static final Logger LOG = LoggerFactory.getLogger(SmallTable.class);
 
     @Override
     public SinkWriter<T> createWriter(WriterInitContext context) throws IOException {
@@ -38,9 +42,14 @@ record SmallTable<T>(Sink<T> jdbc, PatientConnections connections) implements Si
             }
 
             @Override
-            public void close() throws Exception {
+            public void close() {
                 connections.waitNoLonger();
-                writer.close();
+                try {
+                    writer.close();
+                } catch (Exception e) {
+                    LOG.warn("The last rows could not be written, they will come again: {}", e.getMessage());
+                    connections.closeConnection();
+                }
             }
         };
     }

@@ -1,7 +1,6 @@
 package io.restaurantstream.job.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.restaurantstream.job.TestDatabase;
@@ -219,14 +218,14 @@ class SmallTablesIT {
     }
 
     @Test
-    void closesSoonWhileTheDatabaseIsAway() throws Exception {
+    void closesSoonAndWithoutFailingWhileTheDatabaseIsAway() throws Exception {
         var operator = open(SmallTables.hourlySales(database.database(Duration.ofMinutes(10))), HourlySales.class);
         database.stop();
         try {
             operator.processElement(hour(1, 1230), 0);
             waitUntilTheSinksOwnThreadWaitsForTheDatabase();
             long start = System.nanoTime();
-            assertThatThrownBy(operator::close).hasMessageContaining("JDBC");
+            operator.close(); // a failure here would take the whole TaskManager along
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
         } finally {
             database.start();
