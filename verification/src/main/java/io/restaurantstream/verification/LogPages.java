@@ -71,7 +71,7 @@ public final class LogPages implements LogSource {
                                     + patience.toSeconds() + " seconds: " + trouble.getMessage(),
                             trouble);
                 }
-                Thread.sleep(pause);
+                TimeUnit.MILLISECONDS.sleep(pause);
                 pauseMillis = Math.min(LONGEST_PAUSE_MILLIS, pauseMillis * 2);
             }
         }

@@ -126,11 +126,11 @@ class LogPagesTest {
         for (int i = 0; i < 20; i++) {
             answers.add(Answer.trouble(503));
         }
-        assertThatThrownBy(() -> pages(Duration.ofMillis(300)).after(7))
+        assertThatThrownBy(() -> pages(Duration.ofSeconds(3)).after(7))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("the log cannot be read after offset 7")
                 .hasMessageContaining("HTTP 503");
-        assertThat(requests).hasSizeBetween(2, 6);
+        assertThat(requests).hasSizeBetween(2, 19);
     }
 
     @Test
