@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Objects;
 import org.flywaydb.core.Flyway;
@@ -38,7 +39,39 @@ public final class Migrations {
      * @throws MigrationException with one clear sentence when the server cannot be reached, is too old, or refuses a file
      */
     public static Applied apply(String jdbcUrl, String user, String password) {
-        requireSupportedServer(jdbcUrl, user, password);
+        try (Connection connection = DriverManager.getConnection(jdbcUrl, user, password)) {
+            DatabaseMetaData server = connection.getMetaData();
+            requireSupported(server.getDatabaseMajorVersion(), server.getDatabaseProductVersion());
+            waitForOthers(connection);
+            return migrate(jdbcUrl, user, password);
+        } catch (SQLException e) {
+            throw new MigrationException(
+                    "Cannot connect to " + withoutParameters(jdbcUrl) + " as " + user + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Waits until nobody else migrates this database; the lock goes with the connection. Flyway's own lock comes only
+     * after it has made its table, so two first applications, or one that was killed right then, would trip over it.
+     */
+    private static void waitForOthers(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SELECT pg_advisory_lock(hashtext('restaurantstream migrations'))");
+            statement.execute("""
+                    DO $$
+                    BEGIN
+                      IF to_regclass('public.flyway_schema_history') IS NOT NULL THEN
+                        IF NOT EXISTS (SELECT FROM public.flyway_schema_history) THEN
+                          DROP TABLE public.flyway_schema_history;
+                        END IF;
+                      END IF;
+                    END
+                    $$
+                    """);
+        }
+    }
+
+    private static Applied migrate(String jdbcUrl, String user, String password) {
         try {
             Flyway flyway = Flyway.configure(Migrations.class.getClassLoader())
                     .dataSource(jdbcUrl, user, password)
@@ -57,16 +90,6 @@ public final class Migrations {
         } catch (FlywayException e) {
             throw new MigrationException(
                     "The database " + withoutParameters(jdbcUrl) + " could not be migrated: " + e.getMessage(), e);
-        }
-    }
-
-    private static void requireSupportedServer(String jdbcUrl, String user, String password) {
-        try (Connection connection = DriverManager.getConnection(jdbcUrl, user, password)) {
-            DatabaseMetaData server = connection.getMetaData();
-            requireSupported(server.getDatabaseMajorVersion(), server.getDatabaseProductVersion());
-        } catch (SQLException e) {
-            throw new MigrationException(
-                    "Cannot connect to " + withoutParameters(jdbcUrl) + " as " + user + ": " + e.getMessage(), e);
         }
     }
 

@@ -62,6 +62,16 @@ class MigrationsTest {
     }
 
     @Test
+    void goesOnAfterAnApplicationThatWasKilledAtItsVeryBeginning() throws SQLException {
+        String other = TestPostgres.emptyDatabase();
+        try (Connection connection = TestPostgres.connect(other, TestPostgres.SUPERUSER)) {
+            TestPostgres.execute(connection, "CREATE TABLE public.flyway_schema_history (installed_rank int)");
+        }
+
+        assertThat(Migrations.apply(other, TestPostgres.SUPERUSER, "").count()).isPositive();
+    }
+
+    @Test
     void onANewServerAnOwnerOfTheDatabaseWhoMayCreateRolesIsEnough() throws SQLException, IOException {
         try (EmbeddedPostgres server = TestPostgres.start()) {
             String url = server.getJdbcUrl("postgres", "shop");
