@@ -64,8 +64,7 @@ class ReadmeIT {
                     }
                 }
             }
-            String verify = Readme.commands()
-                    .get(3)
+            String verify = Readme.command("./stack verify")
                     .replace("http://127.0.0.1:8000", demo.generatorUrl())
                     .replace("jdbc:postgresql://127.0.0.1:15432/restaurant", demo.jdbcUrl());
             try (StackProcess verification = start(verify)) {
@@ -109,16 +108,16 @@ class ReadmeIT {
 
     @Test
     void looksAtTheGeneratorsLog() throws Exception {
-        try (StackProcess sample = start(Readme.commands().get(7))) {
+        try (StackProcess sample = start(Readme.command("./stack generator sample"))) {
             assertThat(sample.exitCode()).as(sample.output()).isZero();
             assertThat(sample.output().lines().filter(line -> line.startsWith("Order ")))
                     .hasSize(3);
         }
-        try (StackProcess description = start(Readme.commands().get(8))) {
+        try (StackProcess description = start(Readme.command("./stack generator describe"))) {
             assertThat(description.exitCode()).as(description.output()).isZero();
             assertThat(description.output()).contains("Profile rush").contains("expected  measured");
         }
-        try (StackProcess writing = start(Readme.commands().get(9))) {
+        try (StackProcess writing = start(Readme.command("./stack generator write"))) {
             assertThat(writing.exitCode()).as(writing.output()).isZero();
         }
         try (Stream<String> lines = Files.lines(folder.resolve("data/million.ndjson"))) {
