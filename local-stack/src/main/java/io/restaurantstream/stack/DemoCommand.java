@@ -95,7 +95,7 @@ final class DemoCommand implements Callable<Integer> {
                 FileChannel channel =
                         FileChannel.open(dataDir.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = lock(channel)) {
-            LogSettings settings = settings();
+            LogSettings settings = logOptions.settingsKeptIn(dataDir, Instant.now());
             Feed feed = untilOffset == null ? settings.feed() : settings.unboundedFeed();
             say("Starting Postgres, generator and Flink on " + dataDir.toAbsolutePath() + " ...");
             flinkPort = Ports.usable("--flink-port", flinkPort);
@@ -117,21 +117,6 @@ final class DemoCommand implements Callable<Integer> {
             throw new IOException("--data-dir: " + dataDir + " is in use by this process", e);
         }
         throw new IOException("--data-dir: " + dataDir + " is in use by another demo; stop it, or name another folder");
-    }
-
-    private LogSettings settings() throws IOException {
-        LogSettings kept = LogSettings.load(dataDir);
-        if (kept == null) {
-            LogSettings fresh = logOptions.settings(Instant.now());
-            fresh.save(dataDir);
-            return fresh;
-        }
-        String conflict = logOptions.conflictWith(kept);
-        if (conflict != null) {
-            throw new UsageException("--data-dir: " + dataDir + " holds another log than " + conflict
-                    + "; name another folder, or remove it");
-        }
-        return kept;
     }
 
     private int run(

@@ -2,7 +2,10 @@ package io.restaurantstream.stack;
 
 import io.restaurantstream.generator.http.GeneratorServer;
 import io.restaurantstream.job.JobOptions.UsageException;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -35,6 +38,14 @@ final class GeneratorCommand implements Callable<Integer> {
     private Instant clockOrigin;
 
     @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            description =
+                    "Folder that keeps which log this is and how its time runs: the next start on it goes on as if"
+                            + " the generator had never been away.")
+    private Path dataDir;
+
+    @Option(
             names = "--host",
             paramLabel = "ADDRESS",
             description = "Address to listen on (default: ${DEFAULT-VALUE}).",
@@ -49,8 +60,8 @@ final class GeneratorCommand implements Callable<Integer> {
     private int port;
 
     @Override
-    public Integer call() {
-        LogSettings settings = options.settings(clockOrigin == null ? Instant.now() : clockOrigin);
+    public Integer call() throws IOException {
+        LogSettings settings = settings();
         PrintWriter out = spec.commandLine().getOut();
         try (Shutdown shutdown = Shutdown.onSignal();
                 GeneratorServer server = GeneratorServer.start(settings.feed(), host, port)) {
@@ -63,6 +74,15 @@ final class GeneratorCommand implements Callable<Integer> {
             shutdown.await();
         }
         return 0;
+    }
+
+    private LogSettings settings() throws IOException {
+        Instant origin = clockOrigin == null ? Instant.now() : clockOrigin;
+        if (dataDir == null) {
+            return options.settings(origin);
+        }
+        Files.createDirectories(dataDir);
+        return options.settingsKeptIn(dataDir, origin);
     }
 
     /** Refuses options between {@code generator} and {@code subcommand}, which would go unheeded. */

@@ -1,6 +1,8 @@
 package io.restaurantstream.stack;
 
 import io.restaurantstream.job.JobOptions.UsageException;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -70,8 +72,28 @@ final class LogOptions {
         return settings;
     }
 
+    /**
+     * The log of a data folder: the one it has, or on first use the one asked for, which is kept there.
+     *
+     * @throws UsageException when another log is asked for than the folder has
+     */
+    LogSettings settingsKeptIn(Path folder, Instant now) throws IOException {
+        LogSettings kept = LogSettings.load(folder);
+        if (kept == null) {
+            LogSettings fresh = settings(now);
+            fresh.save(folder);
+            return fresh;
+        }
+        String conflict = conflictWith(kept);
+        if (conflict != null) {
+            throw new UsageException("--data-dir: " + folder + " holds another log than " + conflict
+                    + "; name another folder, or remove it");
+        }
+        return kept;
+    }
+
     /** Names what was asked for that {@code kept} has otherwise; null when nothing was. */
-    String conflictWith(LogSettings kept) {
+    private String conflictWith(LogSettings kept) {
         if (seed != null && seed != kept.seed()) {
             return "--seed " + seed + " (it has " + kept.seed() + ")";
         }

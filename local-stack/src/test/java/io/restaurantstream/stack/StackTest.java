@@ -6,11 +6,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Arrays;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,34 +93,5 @@ class StackTest {
             assertThat(run("demo", "--data-dir", data, "--flink-port", port)).isEqualTo(1);
             assertThat(err.toString()).contains("--flink-port: port " + port + " is in use");
         }
-    }
-
-    @Test
-    void keepsTheLogOfADataFolder() throws Exception {
-        LogSettings settings =
-                options("--seed", "7", "--profile", "classic").settings(Instant.parse("2026-11-20T10:20:30Z"));
-        settings.save(folder);
-        assertThat(LogSettings.load(folder)).isEqualTo(settings);
-        assertThat(settings.start()).isEqualTo("2026-11-17T10:00:00Z");
-        try (Stream<Path> files = Files.list(folder)) {
-            assertThat(files).hasSize(1);
-        }
-    }
-
-    @Test
-    void noticesThatAnotherLogIsAskedForThanTheFolderHas() {
-        LogSettings kept = options("--seed", "7").settings(Instant.parse("2026-11-20T10:20:30Z"));
-        assertThat(options().conflictWith(kept)).isNull();
-        assertThat(options("--seed", "7").conflictWith(kept)).isNull();
-        assertThat(options("--seed", "8").conflictWith(kept)).isEqualTo("--seed 8 (it has 7)");
-        assertThat(options("--profile", "rush").conflictWith(kept))
-                .contains("rush")
-                .contains("realistic");
-        assertThat(options("--start", "2026-01-01T00:00:00Z").conflictWith(kept))
-                .contains("2026-11-17");
-    }
-
-    private static LogOptions options(String... arguments) {
-        return CommandLine.populateCommand(new LogOptions(), arguments);
     }
 }
