@@ -5,7 +5,9 @@ import io.restaurantstream.job.sink.Database;
 import io.restaurantstream.job.sink.SmallTables;
 import io.restaurantstream.job.source.HttpLogSource;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
@@ -19,6 +21,9 @@ public final class RestaurantStreamJob {
 
     /** The job's name in the web UI. */
     public static final String NAME = "Restaurant Analytics Stream";
+
+    /** Under this name the web UI shows, among the options, which build of the job runs. */
+    public static final String VERSION_SHOWN_AS = "version";
 
     /** Cannot be changed without losing state; see "production readiness" in Flink's documentation. */
     static final int MAX_PARALLELISM = 128;
@@ -44,7 +49,7 @@ public final class RestaurantStreamJob {
     /** Adds the job with its real source and sinks to {@code env}. */
     public static void build(StreamExecutionEnvironment env, JobOptions options) {
         env.configure(required(options, env.getConfiguration()));
-        env.getConfig().setGlobalJobParameters(ParameterTool.fromMap(options.toMap()));
+        env.getConfig().setGlobalJobParameters(ParameterTool.fromMap(shown(options)));
         Database database = options.database();
         Topology.build(
                 env,
@@ -56,6 +61,13 @@ public final class RestaurantStreamJob {
                         SmallTables.gaps(database),
                         SmallTables.hourlySales(database),
                         SmallTables.lateSales(database)));
+    }
+
+    private static Map<String, String> shown(JobOptions options) {
+        Map<String, String> shown = new LinkedHashMap<>(options.toMap());
+        String version = RestaurantStreamJob.class.getPackage().getImplementationVersion();
+        shown.put(VERSION_SHOWN_AS, version == null ? "not packaged" : version);
+        return shown;
     }
 
     /** What the job's guarantees rest on, whatever the cluster's configuration says, and defaults for the rest. */

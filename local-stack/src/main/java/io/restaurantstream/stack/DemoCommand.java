@@ -100,7 +100,8 @@ final class DemoCommand implements Callable<Integer> {
             say("Starting Postgres, generator and Flink on " + dataDir.toAbsolutePath() + " ...");
             flinkPort = Ports.usable("--flink-port", flinkPort);
             generatorPort = Ports.usable("--generator-port", generatorPort);
-            try (LocalPostgres postgres = LocalPostgres.start(dataDir.resolve("postgres"), postgresPort);
+            try (LocalPostgres postgres =
+                            LocalPostgres.start(dataDir.resolve("postgres"), "--postgres-port", postgresPort);
                     GeneratorServer generator = GeneratorServer.start(feed, "127.0.0.1", generatorPort)) {
                 return run(settings, feed, postgres, generator, shutdown);
             }

@@ -2,17 +2,14 @@ package io.restaurantstream.stack;
 
 import io.restaurantstream.job.JobOptions;
 import io.restaurantstream.job.RestaurantStreamJob;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -70,7 +67,7 @@ final class EmbeddedFlink {
                 CheckpointingOptions.SAVEPOINT_DIRECTORY, savepoints.toUri().toString());
         configuration.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, CHECKPOINTS_KEPT);
         configuration.set(WebOptions.LOG_PATH, System.getProperty("stack.log", "data/stack.log"));
-        Optional<Path> newest = newestSnapshot(stateFolder);
+        Optional<Path> newest = Snapshots.newest(List.of(stateFolder));
         newest.ifPresent(snapshot -> configuration.set(
                 StateRecoveryOptions.SAVEPOINT_PATH, snapshot.toUri().toString()));
         // what the job went on from is its own, and goes when newer checkpoints have taken its place
@@ -80,23 +77,6 @@ final class EmbeddedFlink {
         env.setParallelism(parallelism);
         RestaurantStreamJob.build(env, options);
         return new EmbeddedFlink(env.executeAsync(RestaurantStreamJob.NAME), savepoints, newest.orElse(null));
-    }
-
-    /** The newest complete checkpoint or savepoint below {@code folder}: one without metadata was never finished. */
-    private static Optional<Path> newestSnapshot(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> file.endsWith("_metadata"))
-                    .max(Comparator.comparing(EmbeddedFlink::modified))
-                    .map(Path::getParent);
-        }
-    }
-
-    private static FileTime modified(Path file) {
-        try {
-            return Files.getLastModifiedTime(file);
-        } catch (IOException e) {
-            return FileTime.fromMillis(0); // it was there a moment ago; whatever takes it away does not need it
-        }
     }
 
     /** Where the job went on from; empty for a first start. */

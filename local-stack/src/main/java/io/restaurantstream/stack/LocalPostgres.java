@@ -41,12 +41,13 @@ final class LocalPostgres implements AutoCloseable {
     /**
      * Starts the server on the data in {@code folder}, which is made when it is not there.
      *
+     * @param portOption the option that names the port
      * @throws IOException when it does not start, for example because the port is taken
      */
-    static LocalPostgres start(Path folder, int port) throws IOException {
+    static LocalPostgres start(Path folder, String portOption, int port) throws IOException {
         Files.createDirectories(folder);
         endLeftOver(folder);
-        int usablePort = Ports.usable("--postgres-port", port);
+        int usablePort = Ports.usable(portOption, port);
         EmbeddedPostgres server = EmbeddedPostgres.builder()
                 .setDataDirectory(folder)
                 .setCleanDataDirectory(false)

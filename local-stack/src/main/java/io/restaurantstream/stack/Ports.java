@@ -6,7 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
 /** Looks at ports before servers are started on them, whose own complaints do not name the option to change. */
-final class Ports {
+public final class Ports {
 
     private Ports() {}
 
@@ -16,7 +16,7 @@ final class Ports {
      * @param option the option that names it
      * @throws IOException when it is in use
      */
-    static int usable(String option, int port) throws IOException {
+    public static int usable(String option, int port) throws IOException {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
@@ -25,6 +25,14 @@ final class Ports {
             throw new IOException(option + ": " + port + " is no port; it must be 0 to 65535", e);
         } catch (IOException e) {
             throw new IOException(option + ": port " + port + " is in use; stop what uses it, or name another port", e);
+        }
+    }
+
+    /** A port that nobody uses at this moment. */
+    public static int anyFree() throws IOException {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            return socket.getLocalPort();
         }
     }
 }

@@ -2,7 +2,15 @@ package io.restaurantstream.stack;
 
 import io.restaurantstream.job.JobOptions;
 import io.restaurantstream.job.JobOptions.UsageException;
+import io.restaurantstream.stack.cluster.ClusterCommand;
+import io.restaurantstream.stack.submission.CancelCommand;
+import io.restaurantstream.stack.submission.RescaleCommand;
+import io.restaurantstream.stack.submission.RestoreCommand;
+import io.restaurantstream.stack.submission.SavepointCommand;
+import io.restaurantstream.stack.submission.StopCommand;
+import io.restaurantstream.stack.submission.SubmitCommand;
 import java.io.PrintWriter;
+import java.util.List;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,7 +36,15 @@ import picocli.CommandLine.Spec;
             JobCommand.class,
             MigrateCommand.class,
             VerifyCommand.class,
-            BenchCommand.class
+            BenchCommand.class,
+            PostgresCommand.class,
+            ClusterCommand.class,
+            SubmitCommand.class,
+            SavepointCommand.class,
+            StopCommand.class,
+            RestoreCommand.class,
+            RescaleCommand.class,
+            CancelCommand.class
         })
 public final class Stack implements Runnable {
 
@@ -50,11 +66,13 @@ public final class Stack implements Runnable {
     static CommandLine commandLine() {
         CommandLine commands = new CommandLine(new Stack());
         // the options that a cluster takes as well are explained where they are read
-        commands.getSubcommands()
-                .get("job")
-                .getCommandSpec()
-                .usageMessage()
-                .footer(JobOptions.help().split("\\R", -1));
+        for (String command : List.of("job", "submit", "restore")) {
+            commands.getSubcommands()
+                    .get(command)
+                    .getCommandSpec()
+                    .usageMessage()
+                    .footer(JobOptions.help().split("\\R", -1));
+        }
         return commands.setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, commandLine, parsed) -> {
                     PrintWriter err = commandLine.getErr();

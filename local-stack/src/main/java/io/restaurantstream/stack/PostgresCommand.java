@@ -1,0 +1,49 @@
+package io.restaurantstream.stack;
+
+import io.restaurantstream.sql.Migrations;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** A Postgres with the tables, for machines that have none. */
+@Command(
+        name = "postgres",
+        description = "Runs a Postgres with the tables until it is stopped, on loopback. Its data outlives it.")
+final class PostgresCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            description = "Folder of its data (default: ${DEFAULT-VALUE}).",
+            defaultValue = "data/postgres")
+    private Path dataDir;
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            description = "Port to listen on; 0 for any (default: ${DEFAULT-VALUE}).",
+            defaultValue = "15432")
+    private int port;
+
+    @Override
+    public Integer call() throws Exception {
+        PrintWriter out = spec.commandLine().getOut();
+        try (Shutdown shutdown = Shutdown.onSignal();
+                LocalPostgres postgres = LocalPostgres.start(dataDir, "--port", port)) {
+            out.println(Migrations.apply(postgres.url(), LocalPostgres.USER, null));
+            out.println("Postgres  psql -h 127.0.0.1 -p " + postgres.port() + " -U " + LocalPostgres.USER + " "
+                    + LocalPostgres.DATABASE);
+            out.println("Job       --jdbc.url " + postgres.url());
+            out.flush();
+            shutdown.await();
+        }
+        return 0;
+    }
+}

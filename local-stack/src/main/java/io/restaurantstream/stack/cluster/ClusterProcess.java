@@ -1,0 +1,125 @@
+package io.restaurantstream.stack.cluster;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One process of the cluster, which outlives the command that started it.
+ *
+ * <p>Its file has the process id in the first line and the time of its start in the second. A process is taken for this
+ * one only when both agree, because ids are used again: no other process is ever ended.
+ */
+final class ClusterProcess {
+
+    private static final Duration GRACE = Duration.ofSeconds(30);
+    private static final long LOOK_EVERY_MILLIS = 100;
+
+    /** The operating system tells start times in hundredths of a second, from a clock that may be adjusted. */
+    private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(2);
+
+    private final String name;
+    private final ClusterFolder folder;
+
+    ClusterProcess(String name, ClusterFolder folder) {
+        this.name = name;
+        this.folder = folder;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** What the process logs; {@code .out} beside it has what it prints. */
+    Path log() {
+        return folder.log().resolve(name + ".log");
+    }
+
+    private Path printed() {
+        return folder.log().resolve(name + ".out");
+    }
+
+    private Path file() {
+        return folder.run().resolve(name + ".pid");
+    }
+
+    /** Whether it was started and not stopped since, running or not. */
+    boolean isKnown() {
+        return Files.exists(file());
+    }
+
+    boolean isRunning() throws IOException {
+        return running().isPresent();
+    }
+
+    /** The id of the running process. */
+    Optional<Long> pid() throws IOException {
+        return running().map(ProcessHandle::pid);
+    }
+
+    private Optional<ProcessHandle> running() throws IOException {
+        if (!isKnown()) {
+            return Optional.empty();
+        }
+        List<String> lines = Files.readAllLines(file());
+        if (lines.size() != 2) {
+            throw new IOException(file() + " must have two lines: a process id and when it was started");
+        }
+        Instant started = Instant.parse(lines.get(1));
+        return ProcessHandle.of(Long.parseLong(lines.get(0)))
+                .filter(ProcessHandle::isAlive)
+                // a process that has ended and that nobody has asked for its exit code has a start, but no command
+                .filter(process -> process.info().command().isPresent())
+                .filter(process -> process.info()
+                        .startInstant()
+                        .filter(start -> Duration.between(start, started).abs().compareTo(CLOCK_TOLERANCE) <= 0)
+                        .isPresent());
+    }
+
+    /** Starts it in the background with {@code environment}. */
+    void start(List<String> command, Map<String, String> environment) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.root().toFile())
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                .redirectErrorStream(true)
+                .redirectOutput(printed().toFile());
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        ProcessHandle process = builder.start().toHandle();
+        Instant started = process.info().startInstant().orElseGet(Instant::now);
+        Files.write(file(), List.of(Long.toString(process.pid()), started.toString()));
+    }
+
+    /** Asks the process to end, insists when it does not, and forgets it. True when it was running. */
+    boolean stop() throws IOException, InterruptedException {
+        Optional<ProcessHandle> running = running();
+        if (running.isPresent()) {
+            ProcessHandle process = running.get();
+            process.destroy();
+            if (!endsWithin(GRACE)) {
+                process.destroyForcibly();
+                if (!endsWithin(GRACE)) {
+                    throw new IOException(name + ", process " + process.pid() + ", does not end");
+                }
+            }
+        }
+        Files.deleteIfExists(file());
+        return running.isPresent();
+    }
+
+    private boolean endsWithin(Duration patience) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (isRunning()) {
+            if (System.nanoTime() > deadline) {
+                return false;
+            }
+            Thread.sleep(LOOK_EVERY_MILLIS);
+        }
+        return true;
+    }
+}

@@ -1,0 +1,51 @@
+package io.restaurantstream.stack.cluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.restaurantstream.stack.submission.FlinkRest;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Shows what runs where; success only when all of it does. */
+@Command(name = "status", description = "Shows what runs where. Exits with 0 only when all of it runs.")
+final class ClusterStatusCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private ClusterFolderOption dataDir;
+
+    @Override
+    public Integer call() throws Exception {
+        ClusterFolder folder = dataDir.folder();
+        Cluster cluster = new Cluster(folder);
+        if (cluster.known().isEmpty()) {
+            throw new IOException("no cluster was started in " + folder.root() + "; ./stack cluster start does");
+        }
+        ClusterConfiguration configuration = ClusterConfiguration.of(folder)
+                .orElseThrow(() -> new IOException(folder.conf() + " has no configuration of the cluster"));
+        PrintWriter out = spec.commandLine().getOut();
+        new ClusterReport(folder, configuration).print(out);
+        boolean allRun = true;
+        for (ClusterProcess process : cluster.known()) {
+            allRun &= process.isRunning();
+        }
+        if (cluster.jobManager().isRunning()) {
+            FlinkRest rest = new FlinkRest(configuration.restUrl());
+            JsonNode overview = rest.get("/overview");
+            out.println("  Slots           " + overview.path("slots-available").asInt() + " of "
+                    + overview.path("slots-total").asInt() + " free");
+            for (JsonNode job : rest.get("/jobs/overview").path("jobs")) {
+                out.println("  Job             " + job.path("jid").asText() + " "
+                        + job.path("state").asText() + " " + job.path("name").asText());
+            }
+        }
+        out.flush();
+        return allRun ? 0 : 1;
+    }
+}

@@ -1,0 +1,43 @@
+package io.restaurantstream.stack.cluster;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.channels.FileChannel;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Ends the cluster's processes, and no others. */
+@Command(
+        name = "stop",
+        description = "Ends the cluster's processes. A job that runs is not ended with a savepoint: ./stack stop"
+                + " --savepoint does that first. With --ha it goes on when the cluster starts again.")
+final class ClusterStopCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private ClusterFolderOption dataDir;
+
+    @Override
+    public Integer call() throws Exception {
+        ClusterFolder folder = dataDir.folder();
+        try (FileChannel lock = folder.lock()) {
+            List<ClusterProcess> known = new Cluster(folder).known();
+            if (known.isEmpty()) {
+                throw new IOException("no cluster was started in " + folder.root());
+            }
+            PrintWriter out = spec.commandLine().getOut();
+            // the JobManager first: the jobs are suspended, and do not fail when their TaskManagers go
+            for (ClusterProcess process : known) {
+                out.println(process.name() + (process.stop() ? " stopped" : " had ended"));
+                out.flush();
+            }
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,42 @@
+package io.restaurantstream.stack.submission;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Takes a savepoint of a job that goes on. */
+@Command(name = "savepoint", description = "Takes a savepoint of the job, which goes on.")
+public final class SavepointCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private ClusterOption cluster;
+
+    @Mixin
+    private JobOption job;
+
+    @Option(
+            names = "--target-dir",
+            paramLabel = "DIR",
+            description = "Folder or URL to write it to, as the cluster sees it (default: that of the cluster).")
+    private String folder;
+
+    @Override
+    public Integer call() throws Exception {
+        FlinkRest rest = cluster.rest();
+        FlinkJobs jobs = new FlinkJobs(rest);
+        String id = job.id(jobs);
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("flink savepoint --jobmanager " + rest.address() + " " + id + (folder == null ? "" : " " + folder));
+        out.flush();
+        out.println("Savepoint " + jobs.savepoint(id, folder));
+        out.flush();
+        return 0;
+    }
+}

@@ -1,0 +1,51 @@
+package io.restaurantstream.stack.submission;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Ends a job with a savepoint. */
+@Command(name = "stop", description = "Ends the job with a savepoint. Without one, ./stack cancel ends it.")
+public final class StopCommand implements Callable<Integer> {
+
+    /** Picocli's mark of an option that was given without its value. */
+    private static final String NO_FOLDER = "";
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private ClusterOption cluster;
+
+    @Mixin
+    private JobOption job;
+
+    @Option(
+            names = "--savepoint",
+            paramLabel = "DIR",
+            arity = "0..1",
+            fallbackValue = NO_FOLDER,
+            required = true,
+            description =
+                    "With a savepoint, in a folder or at a URL as the cluster sees it (default: that of the cluster).")
+    private String folder;
+
+    @Override
+    public Integer call() throws Exception {
+        FlinkRest rest = cluster.rest();
+        FlinkJobs jobs = new FlinkJobs(rest);
+        String id = job.id(jobs);
+        PrintWriter out = spec.commandLine().getOut();
+        boolean hasFolder = !folder.equals(NO_FOLDER);
+        out.println("flink stop --jobmanager " + rest.address() + (hasFolder ? " --savepointPath " + folder : "") + " "
+                + id);
+        out.flush();
+        out.println("Savepoint " + jobs.stop(id, hasFolder ? folder : null));
+        out.flush();
+        return 0;
+    }
+}
