@@ -9,10 +9,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** {@code docker-compose.yml} as {@code docker compose} understands it when no variable is set. */
+/** {@code docker-compose.yml} as {@code docker compose} understands it. */
 final class ComposeFile {
 
     /** A variable; its default is empty where it has none. */
@@ -21,20 +22,23 @@ final class ComposeFile {
     private final String text;
     private final JsonNode tree;
 
-    private ComposeFile(String text) throws IOException {
+    private ComposeFile(String text, Map<String, String> environment) throws IOException {
         this.text = text;
-        this.tree = new ObjectMapper().readTree(withDefaults(Yaml.parse(text).toString()));
-    }
-
-    static ComposeFile read() throws IOException {
-        return new ComposeFile(Files.readString(Repository.root().resolve("docker-compose.yml")));
-    }
-
-    private static String withDefaults(String text) {
-        return VARIABLE.matcher(text).replaceAll(match -> {
-            String value = match.group(2) == null ? "" : match.group(2);
-            return java.util.regex.Matcher.quoteReplacement(value);
+        String filledIn = VARIABLE.matcher(Yaml.parse(text).toString()).replaceAll(variable -> {
+            String standard = variable.group(2) == null ? "" : variable.group(2);
+            return Matcher.quoteReplacement(environment.getOrDefault(variable.group(1), standard));
         });
+        this.tree = new ObjectMapper().readTree(filledIn);
+    }
+
+    /** When no variable is set. */
+    static ComposeFile read() throws IOException {
+        return read(Map.of());
+    }
+
+    /** When the variables of {@code environment} are set. */
+    static ComposeFile read(Map<String, String> environment) throws IOException {
+        return new ComposeFile(Files.readString(Repository.root().resolve("docker-compose.yml")), environment);
     }
 
     JsonNode tree() {

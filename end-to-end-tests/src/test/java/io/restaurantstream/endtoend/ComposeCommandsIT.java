@@ -1,0 +1,290 @@
+package io.restaurantstream.endtoend;
+
+import static java.util.function.Predicate.not;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What the containers would run, without them: each service's very command and environment, with names of hosts, ports
+ * and folders replaced by this machine's.
+ */
+class ComposeCommandsIT {
+
+    private static final Path ROOT = Repository.root();
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Pattern METRIC = Pattern.compile("\\bflink_(?:task|job)manager_[A-Za-z_]+");
+
+    @TempDir
+    Path folder;
+
+    private final List<Process> processes = new ArrayList<>();
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final ComposeFile compose =
+            ComposeFile.read(Map.of("GENERATOR_BACKFILL", "8h", "POSTGRES_PASSWORD", "not-in-use"));
+
+    ComposeCommandsIT() throws IOException {}
+
+    @AfterEach
+    void endWhatWasStarted() throws InterruptedException {
+        for (Process process : processes) {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    void theServicesFillTheTablesAndServeEveryMetricThatIsLookedAt() throws Exception {
+        int generatorPort = StackProcess.freePort();
+        int restPort = StackProcess.freePort();
+        int rpcPort = StackProcess.freePort();
+        try (EmbeddedPostgres postgres = postgres()) {
+            Map<String, String> here = new LinkedHashMap<>();
+            here.put("postgres:5432", "127.0.0.1:" + postgres.getPort());
+            here.put("generator:8000", "127.0.0.1:" + generatorPort);
+            here.put("0.0.0.0", "127.0.0.1");
+            here.put("file:///opt/flink/state", folder.resolve("state").toUri().toString());
+
+            run("generator", replaced(here, "8000", Integer.toString(generatorPort)), stackJar("generator"));
+            await("the generator answers")
+                    .atMost(PATIENCE)
+                    .ignoreExceptions()
+                    .until(() -> get(generatorPort, "/readyz").contains("ok"));
+            Process migrate = run("migrate", here, stackJar("migrate"));
+            assertThat(migrate.waitFor()).as(output("migrate")).isZero();
+
+            here.put("jobmanager", "127.0.0.1");
+            List<String> ports = List.of("-Drest.port=" + restPort, "-Djobmanager.rpc.port=" + rpcPort);
+            run("jobmanager", here, flink("jobmanager", here, ports));
+            run("taskmanager", here, flink("taskmanager", here, ports));
+
+            long latest = new ObjectMapper()
+                    .readTree(get(generatorPort, "/health"))
+                    .get("stored")
+                    .asLong();
+            assertThat(latest).isPositive();
+            await("all events that were there are written")
+                    .atMost(PATIENCE)
+                    .until(() -> lastOffset(postgres) >= latest);
+            assertThat(StackProcess.run(
+                            folder,
+                            "verify",
+                            "--generator-url",
+                            "http://127.0.0.1:" + generatorPort,
+                            "--jdbc-url",
+                            postgres.getJdbcUrl("postgres", "restaurant")))
+                    .isZero();
+
+            everyMetricOfDashboardAndAlertsIsServed();
+        }
+    }
+
+    /** The server with the settings of the service's own command. */
+    private EmbeddedPostgres postgres() throws Exception {
+        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder();
+        List<String> command = compose.command("postgres");
+        for (int i = command.indexOf("-c"); i >= 0 && i < command.size(); i += 2) {
+            String[] setting = command.get(i + 1).split("=", 2);
+            builder.setServerConfig(setting[0], setting[1]);
+        }
+        EmbeddedPostgres postgres = builder.start();
+        try (Connection connection = postgres.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "CREATE DATABASE " + compose.environment("postgres").get("POSTGRES_DB"));
+        }
+        return postgres;
+    }
+
+    private List<String> stackJar(String service) {
+        List<String> command = new ArrayList<>(List.of(
+                java(),
+                "-Dstack.log=" + folder.resolve(service + ".log"),
+                "-jar",
+                ROOT.resolve("local-stack/target/stack.jar").toString()));
+        command.addAll(compose.command(service));
+        return command;
+    }
+
+    /** What the image's entry point makes of a role, its arguments and {@code FLINK_PROPERTIES}. */
+    private List<String> flink(String service, Map<String, String> here, List<String> ports) throws Exception {
+        List<String> command = compose.command(service);
+        Map<String, String> roles = Map.of(
+                "standalone-job", "org.apache.flink.container.entrypoint.StandaloneApplicationClusterEntryPoint",
+                "taskmanager", "org.apache.flink.runtime.taskexecutor.TaskManagerRunner");
+        Path conf = Files.createDirectories(folder.resolve("conf-" + service));
+        Files.copy(ROOT.resolve("flink-conf/config.yaml"), conf.resolve("config.yaml"));
+
+        List<String> properties = new ArrayList<>(ports);
+        compose.environment(service)
+                .get("FLINK_PROPERTIES")
+                .lines()
+                .filter(not(String::isBlank))
+                .map(line -> "-D" + line.strip().replaceFirst(": *", "="))
+                .forEach(properties::add);
+        List<String> started = new ArrayList<>(List.of(java(), "-Xmx1g"));
+        started.addAll(List.of(Yaml.read(conf.resolve("config.yaml"))
+                .at("/env/java/opts/all")
+                .asText()
+                .split(" +", -1)));
+        // the Prometheus reporter would listen to the network
+        started.add("--add-exports=jdk.httpserver/sun.net.httpserver=ALL-UNNAMED");
+        started.add(
+                "-Dcom.sun.net.httpserver.HttpServerProvider=io.restaurantstream.cluster.LoopbackHttpServerProvider");
+        started.add("-Dlog4j.configurationFile=" + ROOT.resolve("flink-conf/log4j-cli.properties"));
+        started.add("-Dlog.file=" + folder.resolve(service + ".log"));
+        started.addAll(List.of("-cp", flinkLibraries() + (service.equals("jobmanager") ? ":" + jobJar() : "")));
+        started.add(roles.get(command.get(0)));
+        started.addAll(List.of("--configDir", conf.toString()));
+        properties.forEach(property -> started.add(replaced(property, here)));
+        if (service.equals("taskmanager")) {
+            started.addAll(memory(conf));
+        }
+        started.addAll(command.subList(1, command.size()));
+        return started;
+    }
+
+    /** The sizes that a TaskManager's script works out before it starts one. */
+    private List<String> memory(Path conf) throws Exception {
+        Process sizes = new ProcessBuilder(
+                        java(),
+                        "-cp",
+                        flinkLibraries(),
+                        "org.apache.flink.runtime.util.bash.BashJavaUtils",
+                        "GET_TM_RESOURCE_PARAMS",
+                        "--configDir",
+                        conf.toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        String printed = new String(sizes.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String dynamic = printed.lines()
+                .filter(line -> line.contains("-D taskmanager.memory"))
+                .map(line -> line.substring(line.indexOf("-D taskmanager")))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(printed));
+        return List.of(dynamic.strip().split(" +", -1));
+    }
+
+    private static String flinkLibraries() {
+        return ROOT.resolve("flink-distribution/target/lib") + "/*";
+    }
+
+    private static Path jobJar() throws IOException {
+        try (Stream<Path> files = Files.list(ROOT.resolve("flink-job/target"))) {
+            return files.filter(file -> file.getFileName().toString().endsWith("-submit.jar"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private void everyMetricOfDashboardAndAlertsIsServed() throws Exception {
+        Set<String> lookedAt = new TreeSet<>();
+        for (String file : List.of("dashboards/pipeline-health.json", "prometheus/alerts.yml")) {
+            METRIC.matcher(Files.readString(ROOT.resolve("deploy").resolve(file)))
+                    .results()
+                    .forEach(match -> lookedAt.add(match.group()));
+        }
+        assertThat(lookedAt).hasSizeGreaterThan(20);
+        await("every metric is served").atMost(PATIENCE).untilAsserted(() -> {
+            String served = "";
+            for (int port = 9249; port < 9260; port++) {
+                served += metrics(port);
+            }
+            Set<String> names = served.lines()
+                    .filter(line -> line.startsWith("flink_"))
+                    .map(line -> line.replaceFirst("[{ ].*", ""))
+                    .collect(Collectors.toSet());
+            assertThat(names).containsAll(lookedAt);
+            assertThat(served).contains("operator_name=\"Source:_Event_Log\"");
+        });
+    }
+
+    /** Nothing where nobody listens. */
+    private String metrics(int port) throws InterruptedException {
+        try {
+            return get(port, "/metrics");
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private static long lastOffset(EmbeddedPostgres postgres) throws Exception {
+        try (Connection connection =
+                        postgres.getDatabase("postgres", "restaurant").getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT count(*) FROM raw.events_raw")) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    private String get(int port, String path) throws IOException, InterruptedException {
+        return http.send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                                .timeout(Duration.ofSeconds(10))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
+    private Process run(String service, Map<String, String> here, List<String> command) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                        command.stream().map(word -> replaced(word, here)).toList())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve(service + ".out").toFile());
+        compose.environment(service)
+                .forEach((name, value) -> builder.environment().put(name, replaced(value, here)));
+        Process process = builder.start();
+        processes.add(process);
+        return process;
+    }
+
+    private String output(String service) throws IOException {
+        return Files.readString(folder.resolve(service + ".out"));
+    }
+
+    private static Map<String, String> replaced(Map<String, String> here, String container, String local) {
+        Map<String, String> all = new LinkedHashMap<>(here);
+        all.put(container, local);
+        return all;
+    }
+
+    private String replaced(String word, Map<String, String> here) {
+        if (word.equals("/data")) {
+            return folder.resolve("data").toString();
+        }
+        String result = word;
+        for (Map.Entry<String, String> name : here.entrySet()) {
+            result = result.replace(name.getKey(), name.getValue());
+        }
+        return result;
+    }
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+}
