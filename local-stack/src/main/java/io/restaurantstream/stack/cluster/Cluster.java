@@ -7,6 +7,7 @@ import io.restaurantstream.stack.Polling;
 import io.restaurantstream.stack.Ports;
 import io.restaurantstream.stack.submission.FlinkRest;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -24,7 +25,7 @@ import java.util.stream.StreamSupport;
 /** The processes of one data folder: what is missing is started, and only what is noted there is ended. */
 final class Cluster {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String TASK_MANAGER = "taskmanager-";
 
     private final ClusterFolder folder;
@@ -116,7 +117,7 @@ final class Cluster {
         Polling.until("ZooKeeper's answer on port " + port, PATIENCE, () -> {
             requireRunning(process);
             try (Socket socket = new Socket()) {
-                socket.connect(new InetSocketAddress("127.0.0.1", port), 1000);
+                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
                 return Optional.of(port);
             } catch (IOException e) {
                 return Optional.empty(); // not yet
