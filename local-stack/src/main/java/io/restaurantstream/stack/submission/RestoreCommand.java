@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
 
 /** Starts the job from the newest state that the cluster has on this machine. */
 @Command(
@@ -33,6 +34,9 @@ public final class RestoreCommand implements Callable<Integer> {
     @Mixin
     private StartOptions options;
 
+    @Unmatched
+    private List<String> jobArguments = new ArrayList<>();
+
     @Override
     public Integer call() throws Exception {
         List<Path> folders = folders(options.rest());
@@ -42,7 +46,11 @@ public final class RestoreCommand implements Callable<Integer> {
         // a checkpoint nobody else knows of is deleted when newer ones have taken its place; a savepoint is kept
         RecoveryClaimMode claimMode =
                 Snapshots.isSavepoint(newest) ? RecoveryClaimMode.NO_CLAIM : RecoveryClaimMode.CLAIM;
-        options.start(newest.toUri().toString(), claimMode, spec.commandLine().getOut());
+        options.start(
+                newest.toUri().toString(),
+                claimMode,
+                jobArguments,
+                spec.commandLine().getOut());
         return 0;
     }
 

@@ -3,7 +3,6 @@ package io.restaurantstream.stack.submission;
 import io.restaurantstream.job.JobOptions;
 import io.restaurantstream.job.JobOptions.UsageException;
 import io.restaurantstream.stack.Checkout;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +12,6 @@ import java.util.Map;
 import org.apache.flink.core.execution.RecoveryClaimMode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Unmatched;
 
 /** What submitting and restoring have in common: a jar, its options, a parallelism, and the start itself. */
 final class StartOptions {
@@ -33,9 +31,6 @@ final class StartOptions {
             description = "Subtasks of each operator (default: that of the cluster).")
     private Integer parallelism;
 
-    @Unmatched
-    private List<String> jobArguments = new ArrayList<>();
-
     FlinkRest rest() {
         return cluster.rest();
     }
@@ -44,14 +39,16 @@ final class StartOptions {
      * Uploads the jar and starts the job.
      *
      * @param savepoint to go on from; null to start from the beginning
+     * @param jobArguments the job's options as they were typed
      */
-    void start(String savepoint, RecoveryClaimMode claimMode, PrintWriter out) throws Exception {
+    void start(String savepoint, RecoveryClaimMode claimMode, List<String> jobArguments, PrintWriter out)
+            throws Exception {
         requireParallelism(parallelism);
         Path file = jar == null ? Checkout.jobJar() : jar;
         if (!Files.isRegularFile(file)) {
             throw new UsageException("--jar: " + file + " is not a file");
         }
-        Submission submission = new Submission(parallelism, savepoint, claimMode, arguments());
+        Submission submission = new Submission(parallelism, savepoint, claimMode, arguments(jobArguments));
         FlinkRest rest = rest();
         out.println(submission.commandLine(rest, file.toString()));
         out.flush();
@@ -73,7 +70,7 @@ final class StartOptions {
      * What the job is told: all that is not a default, after the environment and the file of {@code --config} were read
      * here, as Flink's own command line would. A job of another version need not know this version's new options.
      */
-    private List<String> arguments() throws IOException {
+    private static List<String> arguments(List<String> jobArguments) {
         Map<String, String> defaults = JobOptions.parse(List.of(), Map.of()).toMap();
         List<String> arguments = new ArrayList<>();
         JobOptions.parse(jobArguments, System.getenv()).toMap().forEach((key, value) -> {

@@ -3,6 +3,8 @@ package io.restaurantstream.stack.submission;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.flink.core.execution.RecoveryClaimMode;
 import picocli.CommandLine.Command;
@@ -10,6 +12,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
 
 /** Starts the job on a cluster. */
 @Command(name = "submit", description = "Starts the job on a cluster.", footerHeading = "%nOptions of the job:%n")
@@ -27,12 +30,16 @@ public final class SubmitCommand implements Callable<Integer> {
             description = "Go on from this savepoint or retained checkpoint (default: from the beginning).")
     private String savepoint;
 
+    @Unmatched
+    private List<String> jobArguments = new ArrayList<>();
+
     @Override
     public Integer call() throws Exception {
         // what somebody names stays theirs: Flink deletes nothing of it
         options.start(
                 savepoint == null ? null : absolute(savepoint),
                 RecoveryClaimMode.NO_CLAIM,
+                jobArguments,
                 spec.commandLine().getOut());
         return 0;
     }
