@@ -31,7 +31,11 @@ class StackTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "generator", "job", "migrate", "verify"})
+    @ValueSource(
+            strings = {
+                "demo", "generator", "job", "migrate", "verify", "postgres", "cluster", "submit", "savepoint", "stop",
+                "restore", "rescale", "cancel"
+            })
     void everyCommandExplainsItself(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).contains("Usage: stack " + command).contains("Exit codes:");
@@ -69,6 +73,13 @@ class StackTest {
                 "migrate                                       | --jdbc-url",
                 "migrate --jdbc-url mysql://x                  | --jdbc-url: mysql://x is not allowed",
                 "verify --jdbc-url jdbc:postgresql://x/y       | --generator-url",
+                "cluster start --taskmanagers 0                | --taskmanagers: 0 is not allowed",
+                "submit --parallelism 0                        | --parallelism: 0 is not allowed",
+                "submit --flink-url ftp://x                    | --flink-url: ftp://x is not allowed",
+                "submit --jar nowhere.jar                      | --jar: nowhere.jar is not a file",
+                "submit --sauce x                              | --sauce is no option of the job",
+                "rescale                                       | --parallelism",
+                "stop                                          | --savepoint",
             })
     void namesAMistakeAndExitsWithTwo(String commandLine, String message) {
         String[] words = Arrays.stream(commandLine.split(" ", -1))
@@ -93,5 +104,15 @@ class StackTest {
             assertThat(run("demo", "--data-dir", data, "--flink-port", port)).isEqualTo(1);
             assertThat(err.toString()).contains("--flink-port: port " + port + " is in use");
         }
+    }
+
+    @Test
+    void saysHowToStartAClusterThatIsNotThere() {
+        assertThat(run("savepoint", "--flink-url", "http://127.0.0.1:1")).isEqualTo(1);
+        assertThat(err.toString()).contains("no Flink answers at http://127.0.0.1:1").contains("cluster start");
+        String data = folder.resolve("cluster").toString();
+        assertThat(run("cluster", "status", "--data-dir", data)).isEqualTo(1);
+        assertThat(run("cluster", "stop", "--data-dir", data)).isEqualTo(1);
+        assertThat(err.toString()).contains("no cluster was started in " + data);
     }
 }
