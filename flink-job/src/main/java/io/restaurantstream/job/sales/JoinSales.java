@@ -25,7 +25,7 @@ import org.apache.flink.util.OutputTag;
  * <p>Keyed by location. State: the orders seen lately, in two generations. A new order goes into the young one; after
  * one memory span of event time the old generation is dropped whole and the young one becomes the old. So an order is
  * remembered for one to two spans, with one timer per location instead of one per order. Besides, how far event time
- * has come, which stays for ever. A payment or an item whose order is not known by then leaves by {@link #LATE}, as
+ * has come, with a timer per location that moves it on each hour; both stay for ever. A payment or an item whose order is not known by then leaves by {@link #LATE}, as
  * does a change of an hour that is past the allowed lateness.
  */
 public final class JoinSales extends KeyedProcessFunction<String, CheckedEvent, SaleChange> {
@@ -71,6 +71,7 @@ public final class JoinSales extends KeyedProcessFunction<String, CheckedEvent, 
     @Override
     public void processElement(CheckedEvent checked, Context context, Collector<SaleChange> out) throws Exception {
         Event event = checked.event();
+        long reached = noteEventTime(context, event);
         startFirstGeneration(context, event);
         OrderKey id = OrderKey.of(event.payload().orderId());
         MapState<OrderKey, OpenOrder> young = young();
@@ -85,7 +86,7 @@ public final class JoinSales extends KeyedProcessFunction<String, CheckedEvent, 
         }
         OpenOrder after = apply(event, before);
         young.put(id, after);
-        emitChange(context, out, id, before, after, event);
+        emitChange(context, reached, out, id, before, after, event);
     }
 
     private static OpenOrder apply(Event event, OpenOrder before) {
@@ -102,25 +103,30 @@ public final class JoinSales extends KeyedProcessFunction<String, CheckedEvent, 
     }
 
     private void emitChange(
-            Context context, Collector<SaleChange> out, OrderKey id, OpenOrder before, OpenOrder after, Event event)
-            throws Exception {
+            Context context,
+            long reached,
+            Collector<SaleChange> out,
+            OrderKey id,
+            OpenOrder before,
+            OpenOrder after,
+            Event event) {
         SaleChange less = before.isSale() ? SaleChange.of(event.partitionKey(), event.offset(), id, before, -1) : null;
         SaleChange more = after.isSale() ? SaleChange.of(event.partitionKey(), event.offset(), id, after, 1) : null;
         if (less != null && more != null && less.hourStart() == more.hourStart()) {
-            emit(context, out, less.plus(more));
+            emit(context, reached, out, less.plus(more));
         } else {
-            emit(context, out, less);
-            emit(context, out, more);
+            emit(context, reached, out, less);
+            emit(context, reached, out, more);
         }
     }
 
-    private void emit(Context context, Collector<SaleChange> out, SaleChange change) throws Exception {
+    private void emit(Context context, long reached, Collector<SaleChange> out, SaleChange change) {
         if (change == null || change.changesNothing()) {
             return;
         }
         // the window operator drops in silence what comes after this moment, so it is told apart here
         long hourIsFinal = change.hourStart() + HOUR_MILLIS - 1 + allowedLatenessMillis;
-        if (hourIsFinal <= reached(context)) {
+        if (hourIsFinal <= reached) {
             context.output(LATE, change);
         } else {
             out.collect(change);
@@ -129,16 +135,24 @@ public final class JoinSales extends KeyedProcessFunction<String, CheckedEvent, 
 
     /**
      * How far event time has come. A restored job starts without a watermark; without this memory it would open a final
-     * hour anew and write what came late as if it were all there is.
+     * hour anew and write what came late as if it were all there is. A timer at each moment at which an hour becomes
+     * final keeps it true for a location that is silent.
      */
-    private long reached(Context context) throws Exception {
+    private long noteEventTime(Context context, Event event) throws Exception {
         long now = context.timerService().currentWatermark();
         Long before = eventTime.value();
-        if (before == null || now > before) {
-            eventTime.update(now);
-            return now;
+        if (before != null && now <= before) {
+            return before;
         }
-        return before;
+        eventTime.update(now);
+        long known = now == Long.MIN_VALUE ? event.ts().toEpochMilli() : now;
+        context.timerService().registerEventTimeTimer(nextFinalMoment(known));
+        return now;
+    }
+
+    private long nextFinalMoment(long after) {
+        long shift = allowedLatenessMillis - 1;
+        return Math.floorDiv(after - shift, HOUR_MILLIS) * HOUR_MILLIS + HOUR_MILLIS + shift;
     }
 
     private void startFirstGeneration(Context context, Event event) throws Exception {
@@ -157,6 +171,14 @@ public final class JoinSales extends KeyedProcessFunction<String, CheckedEvent, 
         if (context.timerService().currentWatermark() == Long.MAX_VALUE) {
             return; // the end of a bounded log, not of an order's memory
         }
+        eventTime.update(context.timerService().currentWatermark());
+        context.timerService().registerEventTimeTimer(nextFinalMoment(eventTime.value()));
+        if (generation.value() != null && timestamp == (generation.value() + 1) * memoryMillis) {
+            startNextGeneration(timestamp, context);
+        }
+    }
+
+    private void startNextGeneration(long timestamp, OnTimerContext context) throws Exception {
         MapState<OrderKey, OpenOrder> forgotten = old();
         for (Map.Entry<OrderKey, OpenOrder> entry : forgotten.entries()) {
             OpenOrder order = entry.getValue();

@@ -34,8 +34,8 @@ class JoinSalesTest {
     private static final Duration LATENESS = Duration.ofDays(7);
     private static final Instant MIDNIGHT = Instant.parse("2026-11-20T00:00:00Z");
     private static final TestOrder ORDER = TestOrder.number(1);
-    /** How far event time has come: one number per location, without a timer. */
-    private static final List<Integer> ONLY_THE_TIME = List.of(1, 0);
+    /** How far event time has come: a number and a timer per location. */
+    private static final List<Integer> ONLY_THE_TIME = List.of(1, 1);
 
     /** The operator, and what it has said since it was last asked. */
     private static final class Join implements AutoCloseable {
@@ -252,6 +252,31 @@ class JoinSalesTest {
     }
 
     @Test
+    void keepsAnHourFinalThatBecameSoWhileItsLocationWasSilent() throws Exception {
+        Instant hourIsFinal = NOON.plusSeconds(3600).plus(LATENESS).minusMillis(1);
+        for (Duration unevenly : List.of(Duration.ZERO, Duration.ofMinutes(17))) {
+            try (Join join = new Join()) {
+                join.send(ORDER.created(1), ORDER.paid(2, 500));
+                join.watermark(NOON.plusSeconds(1)).watermark(hourIsFinal.plus(unevenly));
+                join.killAndRestore().send(ORDER.created(3), ORDER.paid(4, 700));
+                assertThat(join.changes()).isEmpty();
+                assertThat(join.late()).hasSize(1);
+            }
+        }
+    }
+
+    @Test
+    void keepsAnHourOpenToTheLastMomentWhenItIsRestored() throws Exception {
+        Instant hourIsFinal = NOON.plusSeconds(3600).plus(LATENESS).minusMillis(1);
+        try (Join join = new Join()) {
+            join.send(ORDER.created(1)).watermark(hourIsFinal.minusMillis(1));
+            join.killAndRestore().send(ORDER.created(2), ORDER.paid(3, 500));
+            assertThat(join.late()).isEmpty();
+            assertThat(join.changes()).hasSize(1);
+        }
+    }
+
+    @Test
     void sendsBothHalvesOfAMoveWhereTheyBelong() throws Exception {
         TestOrder early = ORDER.openedAt(NOON.minus(LATENESS));
         try (Join join = new Join()) {
@@ -281,7 +306,7 @@ class JoinSalesTest {
         TestOrder order = ORDER.openedAt(MIDNIGHT);
         try (Join join = new Join()) {
             join.send(order.created(1), order.item(2, 1, 1), order.paid(3, 500));
-            assertThat(join.stateAndTimers()).isEqualTo(List.of(3, 1));
+            assertThat(join.stateAndTimers()).isEqualTo(List.of(3, 2));
             join.watermark(MIDNIGHT.plus(MEMORY.multipliedBy(2)));
             assertThat(join.stateAndTimers()).isEqualTo(ONLY_THE_TIME);
             assertThat(join.late()).isEmpty();
@@ -303,7 +328,7 @@ class JoinSalesTest {
                 assertThat(late.total()).isEqualTo(665);
                 assertThat(late.locationCode()).isEqualTo(order.location());
             });
-            assertThat(join.stateAndTimers()).isEqualTo(List.of(0, 0));
+            assertThat(join.stateAndTimers()).isEqualTo(ONLY_THE_TIME);
         }
     }
 
