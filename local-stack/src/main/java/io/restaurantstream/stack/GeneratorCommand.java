@@ -1,12 +1,11 @@
 package io.restaurantstream.stack;
 
 import io.restaurantstream.generator.http.GeneratorServer;
+import io.restaurantstream.generator.http.ServerOptions;
 import io.restaurantstream.job.JobOptions.UsageException;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Instant;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -21,29 +20,14 @@ import picocli.CommandLine.Spec;
         name = "generator",
         description =
                 "Serves a synthetic event log over HTTP until it is stopped, or does with it what a subcommand says.",
-        subcommands = {DescribeCommand.class, SampleCommand.class, WriteCommand.class})
+        subcommands = {DescribeCommand.class, SampleCommand.class, WriteCommand.class, PublishCommand.class})
 final class GeneratorCommand implements Callable<Integer> {
 
     @Spec
     private CommandSpec spec;
 
     @Mixin
-    private LogOptions options;
-
-    @Option(
-            names = "--clock-origin",
-            paramLabel = "TIME",
-            description = "Real time from which the back-filled log went live (default: now). With the same options and"
-                    + " the same origin a restarted generator goes on as if it had never been away.")
-    private Instant clockOrigin;
-
-    @Option(
-            names = "--data-dir",
-            paramLabel = "DIR",
-            description =
-                    "Folder that keeps which log this is and how its time runs: the next start on it goes on as if"
-                            + " the generator had never been away.")
-    private Path dataDir;
+    private LiveLogOptions options;
 
     @Option(
             names = "--host",
@@ -59,30 +43,34 @@ final class GeneratorCommand implements Callable<Integer> {
             defaultValue = "8000")
     private int port;
 
+    @Option(
+            names = "--faults",
+            description = "Has /admin/faults, by which transport faults are switched on and off; for an address of this"
+                    + " machine only.")
+    private boolean faults;
+
     @Override
     public Integer call() throws IOException {
-        LogSettings settings = settings();
+        LogSettings settings = options.settings();
+        if (faults && !InetAddress.getByName(host).isLoopbackAddress()) {
+            throw new UsageException("--faults: is not allowed with --host " + host
+                    + "; the host must be an address of this machine only, such as 127.0.0.1");
+        }
+        ServerOptions serving = ServerOptions.DEFAULT.withFaultSwitch(faults);
         PrintWriter out = spec.commandLine().getOut();
         try (Shutdown shutdown = Shutdown.onSignal();
-                GeneratorServer server = GeneratorServer.start(settings.feed(), host, port)) {
+                GeneratorServer server = GeneratorServer.start(settings.feed(), host, port, serving)) {
             out.println("Events    " + server.uri() + "/events?since=0&limit=100");
             out.println("Stream    " + server.uri() + "/stream");
             out.println("Health    " + server.uri() + "/health");
-            out.println("Log       seed " + settings.seed() + ", profile " + settings.profile() + ", from "
-                    + settings.start() + ", at speed " + settings.speed() + ", live since " + settings.originWall());
+            if (faults) {
+                out.println("Faults    " + server.uri() + "/admin/faults");
+            }
+            out.println("Log       " + settings.description());
             out.flush();
             shutdown.await();
         }
         return 0;
-    }
-
-    private LogSettings settings() throws IOException {
-        Instant origin = clockOrigin == null ? Instant.now() : clockOrigin;
-        if (dataDir == null) {
-            return options.settings(origin);
-        }
-        Files.createDirectories(dataDir);
-        return options.settingsKeptIn(dataDir, origin);
     }
 
     /** Refuses options between {@code generator} and {@code subcommand}, which would go unheeded. */

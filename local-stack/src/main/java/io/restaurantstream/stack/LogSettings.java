@@ -27,6 +27,12 @@ record LogSettings(long seed, String profile, Instant start, Instant originSim, 
 
     private static final String FILE = "log.properties";
 
+    /** What was settled, in words. */
+    String description() {
+        return "seed " + seed + ", profile " + profile + ", from " + start + ", at speed " + speed + ", live since "
+                + originWall;
+    }
+
     /** The log behind its clock. */
     Feed feed() {
         return new Feed(log(), clock());

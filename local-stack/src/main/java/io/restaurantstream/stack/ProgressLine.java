@@ -2,6 +2,7 @@ package io.restaurantstream.stack;
 
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 
 /**
  * How far a command has come, on one line that is written over; says nothing where lines cannot be written over.
@@ -15,7 +16,8 @@ final class ProgressLine {
 
     private final PrintWriter out;
     private final boolean shown;
-    private final long total;
+    private final long from;
+    private final LongSupplier total;
     private final long startNanos = System.nanoTime();
     private long shownNanos = startNanos;
     private int width;
@@ -25,15 +27,24 @@ final class ProgressLine {
      * @param total events there are to do
      */
     ProgressLine(PrintWriter out, boolean shown, long total) {
+        this(out, shown, 0, () -> total);
+    }
+
+    /**
+     * @param from events that were done before
+     * @param total events there are to do, as of now
+     */
+    ProgressLine(PrintWriter out, boolean shown, long from, LongSupplier total) {
         this.out = out;
         this.shown = shown;
+        this.from = from;
         this.total = total;
     }
 
     /** {@code done} of all events are done. */
     void update(long done) {
         long now = System.nanoTime();
-        if (shown && (now - shownNanos >= SHOW_EVERY_NANOS || done == total)) {
+        if (shown && (now - shownNanos >= SHOW_EVERY_NANOS || done == total.getAsLong())) {
             shownNanos = now;
             show(text(done, now - startNanos));
         }
@@ -50,16 +61,17 @@ final class ProgressLine {
 
     /** The line when {@code done} events have taken {@code nanos}. */
     String text(long done, long nanos) {
-        int filled = (int) (BAR * done / Math.max(1, total));
+        long all = total.getAsLong();
+        int filled = (int) (BAR * done / Math.max(1, all));
         return String.format(
                 Locale.ROOT,
                 "[%s%s] %3d %%  %,d of %,d events  %,.0f/s",
                 "#".repeat(filled),
                 "-".repeat(BAR - filled),
-                100 * done / Math.max(1, total),
+                100 * done / Math.max(1, all),
                 done,
-                total,
-                done * 1e9 / Math.max(1, nanos));
+                all,
+                (done - from) * 1e9 / Math.max(1, nanos));
     }
 
     private void show(String text) {

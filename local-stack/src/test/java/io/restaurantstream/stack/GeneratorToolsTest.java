@@ -229,6 +229,12 @@ class GeneratorToolsTest {
                 "write --events 0 --out x             | --events: 0 is not allowed; it must be from 1 to",
                 "write --events 5 --out .             | --out: . is not allowed; it is a folder",
                 "write --events 5 --out x --format x  | --format",
+                "publish                              | --bootstrap-servers",
+                "publish --bootstrap-servers nowhere  | --bootstrap-servers nowhere or --topic restaurant-events is not",
+                "publish --bootstrap-servers x:1 --partitions 0   | --partitions: 0 is not allowed; it must be from 1 to 1000",
+                "publish --bootstrap-servers x:1 --until-offset 0 | --until-offset: 0 is not allowed; it must be from 1 to",
+                "publish --bootstrap-servers x:1 --speed fast     | --speed: fast is not allowed",
+                "--faults --host 0.0.0.0              | --faults: is not allowed with --host 0.0.0.0",
                 "describe --events 10                 | --events: 10 is not allowed; it must be from 1000 to 100000000",
                 "describe --events 1000000000         | --events: 1000000000 is not allowed",
             })
@@ -240,7 +246,7 @@ class GeneratorToolsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sample", "write", "describe"})
+    @ValueSource(strings = {"sample", "write", "describe", "publish"})
     void everySubcommandExplainsItself(String command) {
         assertThat(run("generator", command, "--help")).isZero();
         assertThat(out.toString()).contains("Usage: stack generator " + command).contains("Exit codes:");

@@ -33,8 +33,19 @@ class StackTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "demo", "generator", "job", "migrate", "verify", "postgres", "cluster", "submit", "savepoint", "stop",
-                "restore", "rescale", "cancel"
+                "demo",
+                "generator",
+                "job",
+                "migrate",
+                "verify",
+                "postgres",
+                "cluster",
+                "submit",
+                "savepoint",
+                "stop",
+                "restore",
+                "rescale",
+                "cancel"
             })
     void everyCommandExplainsItself(String command) {
         assertThat(run(command, "--help")).isZero();
@@ -109,7 +120,9 @@ class StackTest {
     @Test
     void saysHowToStartAClusterThatIsNotThere() {
         assertThat(run("savepoint", "--flink-url", "http://127.0.0.1:1")).isEqualTo(1);
-        assertThat(err.toString()).contains("no Flink answers at http://127.0.0.1:1").contains("cluster start");
+        assertThat(err.toString())
+                .contains("no Flink answers at http://127.0.0.1:1")
+                .contains("cluster start");
         String data = folder.resolve("cluster").toString();
         assertThat(run("cluster", "status", "--data-dir", data)).isEqualTo(1);
         assertThat(run("cluster", "stop", "--data-dir", data)).isEqualTo(1);

@@ -120,7 +120,7 @@ public final class EventLog {
     }
 
     /** A cursor that tells {@code gaps} every offset without an event that it passes. */
-    LogCursor cursor(long since, Share share, LongConsumer gaps) {
+    public LogCursor cursor(long since, Share share, LongConsumer gaps) {
         return new LogCursor(world, since, share, gaps);
     }
 }

@@ -3,8 +3,10 @@ package io.restaurantstream.generator.feed;
 import io.restaurantstream.event.EventType;
 import io.restaurantstream.event.Utf8Buffer;
 import io.restaurantstream.generator.profile.Fault;
+import io.restaurantstream.generator.profile.Location;
 import io.restaurantstream.generator.simulation.DayEvents;
 import io.restaurantstream.generator.simulation.World;
+import java.time.Instant;
 import java.util.function.LongConsumer;
 
 /**
@@ -61,6 +63,16 @@ public final class LogCursor {
     /** The event's kind. */
     public EventType type() {
         return day().type(scanned);
+    }
+
+    /** The location that the event belongs to, also where a fault hides it. */
+    public Location location() {
+        return world.config().profile().locations().get(day().location(scanned));
+    }
+
+    /** When the event happened: its {@code ts}, even where a fault hides it. */
+    public Instant timestamp() {
+        return Instant.ofEpochMilli(day().timeMs(scanned));
     }
 
     /** Appends the event as one JSON object without a line end. */

@@ -1,0 +1,230 @@
+package io.restaurantstream.generator.kafka;
+
+import io.restaurantstream.generator.feed.Feed;
+import io.restaurantstream.generator.feed.LogCursor;
+import io.restaurantstream.generator.feed.Share;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Publishes a feed to a topic and goes on where the topic ends, whoever was killed before.
+ *
+ * <p>Every offset is in the topic once and, within a partition, in order: the end of each partition says what it has;
+ * the producer is idempotent; and at the first record that fails, none is sent after it. A broker that is away is waited
+ * for. Memory is bounded by the producer's buffer.
+ */
+public final class LogPublisher implements AutoCloseable {
+
+    private static final long POLL_MS = 50;
+    private static final int ANSWER_WITHIN_MS = 30_000;
+    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
+
+    private final Feed feed;
+    private final String topic;
+    private final TopicEnds ends;
+    private final LogRecords records;
+    private final LogCursor cursor;
+    private final KafkaProducer<byte[], byte[]> producer;
+    /** Where the next record of each partition lands if nobody else writes; for the producer's thread only. */
+    private final long[] nextRecords;
+
+    private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
+    private volatile long sent;
+    private long gapFirst;
+    private long gapLast;
+
+    private LogPublisher(Feed feed, String bootstrapServers, String topic, TopicEnds ends) {
+        this.feed = feed;
+        this.topic = topic;
+        this.ends = ends;
+        nextRecords = ends.nextRecords().clone();
+        records = new LogRecords(feed.log(), topic, nextRecords.length);
+        sent = ends.completeUntil(records.partitions());
+        cursor = feed.log().cursor(sent, Share.ALL, this::addGap);
+        producer = new KafkaProducer<>(
+                Map.of(
+                        CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrapServers,
+                        ProducerConfig.ACKS_CONFIG,
+                        "all",
+                        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                        true,
+                        ProducerConfig.COMPRESSION_TYPE_CONFIG,
+                        "lz4",
+                        ProducerConfig.BATCH_SIZE_CONFIG,
+                        256 * 1024,
+                        ProducerConfig.LINGER_MS_CONFIG,
+                        20,
+                        // a broker that is away is waited for, however long
+                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                        Integer.MAX_VALUE,
+                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                        Long.MAX_VALUE),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+
+    /**
+     * Prepares to publish {@code feed}: creates {@code topic} with {@code partitions} unless it is there, and finds its
+     * end.
+     *
+     * @throws IllegalArgumentException when {@code bootstrapServers} are no addresses, or {@code topic} is no name
+     * @throws UnfitTopicException when the topic has another log, or cannot hold this one
+     */
+    public static LogPublisher connect(Feed feed, String bootstrapServers, String topic, int partitions)
+            throws InterruptedException {
+        try {
+            return new LogPublisher(feed, bootstrapServers, topic, ends(feed, bootstrapServers, topic, partitions));
+        } catch (InvalidTopicException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("no broker answers at " + bootstrapServers, e);
+        } catch (KafkaException e) {
+            if (e.getCause() instanceof ConfigException wrong) {
+                throw new IllegalArgumentException(wrong.getMessage(), e);
+            }
+            throw e;
+        }
+    }
+
+    private static TopicEnds ends(Feed feed, String bootstrapServers, String topic, int partitions)
+            throws InterruptedException {
+        try (Admin admin = Admin.create(Map.of(
+                CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
+                CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_WITHIN_MS,
+                CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_WITHIN_MS))) {
+            int existing = TopicSetup.prepare(admin, topic, partitions);
+            try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                    Map.of(
+                            CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
+                            bootstrapServers,
+                            ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                            false),
+                    new ByteArrayDeserializer(),
+                    new ByteArrayDeserializer())) {
+                return TopicEnds.read(consumer, topic, existing, feed.log().epoch());
+            }
+        }
+    }
+
+    /** How many partitions the topic has. */
+    public int partitions() {
+        return nextRecords.length;
+    }
+
+    /** Everything until this offset has been handed to the producer. Any thread may ask. */
+    public long sent() {
+        return sent;
+    }
+
+    /**
+     * Publishes what becomes visible until offset {@code last}, and returns when the broker has all of it.
+     *
+     * @throws InterruptedException when the thread is interrupted, which is the way to stop it
+     * @throws UnfitTopicException when somebody else writes to the topic
+     */
+    public void publish(long last) throws InterruptedException {
+        try {
+            while (cursor.scanned() < last) {
+                if (!sendVisible(Math.min(last, feed.latest()))) {
+                    TimeUnit.MILLISECONDS.sleep(POLL_MS);
+                }
+                mustBeSound();
+            }
+            producer.flush();
+        } catch (InterruptException e) {
+            Thread.interrupted();
+            throw (InterruptedException) new InterruptedException("interrupted while sending").initCause(e);
+        } catch (KafkaException | IllegalStateException e) {
+            // a producer that was closed for a failure refuses all else, which says less
+            mustBeSound();
+            throw e;
+        }
+        mustBeSound();
+    }
+
+    /** Gives what was sent 5 seconds to arrive; what does not, the next publisher sends again. */
+    @Override
+    public void close() {
+        producer.close(failure.get() == null ? CLOSE_WITHIN : Duration.ZERO);
+    }
+
+    /** Whether anything new was visible. */
+    private boolean sendVisible(long latest) {
+        long before = cursor.scanned();
+        while (cursor.advance(latest)) {
+            sendGap();
+            int partition = records.partitionOf(cursor);
+            if (!ends.has(partition, cursor.scanned())) {
+                send(records.event(cursor));
+            }
+            sent = cursor.scanned();
+        }
+        sendGap();
+        sent = cursor.scanned();
+        return sent > before;
+    }
+
+    private void addGap(long offset) {
+        if (ends.has(LogRecords.PARTITION_OF_GAPS, offset)) {
+            return;
+        }
+        gapFirst = gapFirst == 0 ? offset : gapFirst;
+        gapLast = offset;
+    }
+
+    private void sendGap() {
+        if (gapFirst > 0) {
+            send(records.gap(gapFirst, gapLast));
+            gapFirst = 0;
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // the callback is told of failures
+    private void send(ProducerRecord<byte[], byte[]> record) {
+        producer.send(record, this::acknowledged);
+    }
+
+    private void acknowledged(RecordMetadata record, Exception refused) {
+        if (refused != null) {
+            fail(new IllegalStateException("topic " + topic + " cannot be published to", refused));
+        } else if (record.hasOffset() && record.offset() != nextRecords[record.partition()]) {
+            fail(new UnfitTopicException("somebody else writes to topic " + topic + ": a record came to position "
+                    + record.offset() + " of partition " + record.partition() + " instead of "
+                    + nextRecords[record.partition()] + "; let one publisher run at a time"));
+        } else {
+            nextRecords[record.partition()]++;
+        }
+    }
+
+    /** Keeps the first failure and sends nothing after it, so that a partition never has a later offset without it. */
+    private void fail(RuntimeException cause) {
+        if (failure.compareAndSet(null, cause)) {
+            producer.close(Duration.ZERO);
+        }
+    }
+
+    private void mustBeSound() {
+        RuntimeException cause = failure.get();
+        if (cause != null) {
+            throw cause;
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.restaurantstream.stack;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Options of a log whose time runs, and may be picked up again by another process. */
+final class LiveLogOptions {
+
+    @Mixin
+    private LogOptions log;
+
+    @Option(
+            names = "--clock-origin",
+            paramLabel = "TIME",
+            description = "Real time from which the back-filled log went live (default: now). With the same options and"
+                    + " the same origin a restarted generator goes on as if it had never been away.")
+    private Instant clockOrigin;
+
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            description = "Folder that keeps which log this is and how its time runs, so that the next start on it goes"
+                    + " on with the same.")
+    private Path dataDir;
+
+    /** The log that was asked for, or the one that the data folder has. */
+    LogSettings settings() throws IOException {
+        Instant origin = clockOrigin == null ? Instant.now() : clockOrigin;
+        if (dataDir == null) {
+            return log.settings(origin);
+        }
+        Files.createDirectories(dataDir);
+        return log.settingsKeptIn(dataDir, origin);
+    }
+}
