@@ -38,6 +38,9 @@ class OperationsIT {
                 .contains("flink stop --jobmanager")
                 .contains("\"version\":\"upgraded\"")
                 .contains("\"source.http.url\"")
+                .contains("Facts__Writer.copiedFlushes")
+                .contains("flink_taskmanager_job_task_operator_table_rowsWritten")
+                .containsOnlyOnce("\"uploaded\":")
                 .doesNotContain(SECRET);
         assertThat(filesWith(SECRET)).isEmpty();
     }
