@@ -10,8 +10,8 @@ final class LogSourceReader
 
     LogSourceReader(HttpLogOptions options, SourceReaderContext context) {
         super(
-                () -> new LogSplitReader(options, context.metricGroup().getNumRecordsInErrorsCounter()),
-                new LogRecordEmitter(),
+                () -> new LogSplitReader(options, context.metricGroup()),
+                new LogRecordEmitter(context.metricGroup().getIOMetricGroup()),
                 context.getConfiguration(),
                 context);
     }

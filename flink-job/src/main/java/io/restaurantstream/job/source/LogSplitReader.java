@@ -22,7 +22,7 @@ import org.apache.flink.connector.base.source.reader.RecordsBySplits;
 import org.apache.flink.connector.base.source.reader.RecordsWithSplitIds;
 import org.apache.flink.connector.base.source.reader.splitreader.SplitReader;
 import org.apache.flink.connector.base.source.reader.splitreader.SplitsChange;
-import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.groups.SourceReaderMetricGroup;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +40,7 @@ final class LogSplitReader implements SplitReader<LogElement, LogSplit> {
 
     private final LogClient client;
     private final HttpLogOptions options;
-    private final Counter errors;
+    private final SourceReaderMetricGroup metrics;
     private final EventReader events = new EventReader();
     private final Deque<Cursor> cursors = new ArrayDeque<>();
     private final Set<String> finished = new HashSet<>();
@@ -49,14 +49,19 @@ final class LogSplitReader implements SplitReader<LogElement, LogSplit> {
     private final Object wakeLock = new Object();
     private CompletableFuture<Void> wake = new CompletableFuture<>();
 
+    /** Read by the thread that reports metrics. */
+    private volatile long pending;
+
+    private boolean showsPending;
+
     private Cursor reading;
     private CompletableFuture<LogPage> answer;
 
-    /** @param errors counts requests that failed */
-    LogSplitReader(HttpLogOptions options, Counter errors) {
+    /** @param metrics gets the requests that failed, and how far behind the log this reader is */
+    LogSplitReader(HttpLogOptions options, SourceReaderMetricGroup metrics) {
         this.client = new LogClient(options);
         this.options = options;
-        this.errors = errors;
+        this.metrics = metrics;
     }
 
     /** A split and when to ask for its next page. */
@@ -65,6 +70,7 @@ final class LogSplitReader implements SplitReader<LogElement, LogSplit> {
         long notBefore = System.nanoTime();
         int pageSize;
         int failuresAtSize;
+        long pending;
         /** How many offsets behind the position a page is looked for that can be read; 0 for none. */
         long lookAhead;
         /** Whether such a page was found, so that the one before it is asked for once more. */
@@ -193,12 +199,27 @@ final class LogSplitReader implements SplitReader<LogElement, LogSplit> {
         long position = out.end();
         batch.add(split.splitId(), new LogElement.PageEnd(Math.min(position, split.stopOffset()), watermark(page)));
         advance(cursor, position, batch);
+        countPending(cursor, page);
         boolean caughtUp = position == split.position()
                 || (page.latest() >= 0
                         ? position >= page.latest()
                         : page.entries().size() < asked);
         cursor.notBefore =
                 System.nanoTime() + (caughtUp ? options.pollInterval().toNanos() : 0);
+    }
+
+    /** A share of what is left of the log: how many of those events are of its locations is not known before. */
+    private void countPending(Cursor cursor, LogPage page) {
+        if (page.latest() < 0) {
+            return; // the server does not say
+        }
+        LogSplit split = cursor.split;
+        cursor.pending = Math.max(0, page.latest() - split.position()) / split.partitions();
+        pending = cursors.stream().mapToLong(each -> each.pending).sum();
+        if (!showsPending) {
+            showsPending = true;
+            metrics.setPendingRecordsGauge(() -> pending);
+        }
     }
 
     /** What a page adds to a batch: its events and the gaps between them, in the order of their offsets. */
@@ -281,7 +302,7 @@ final class LogSplitReader implements SplitReader<LogElement, LogSplit> {
         if (!(failure instanceof PassingTroubleException trouble)) {
             throw failure instanceof RuntimeException runtime ? runtime : new IllegalStateException(failure);
         }
-        errors.inc();
+        metrics.getNumRecordsInErrorsCounter().inc();
         Cursor cursor = reading;
         cursor.failuresAtSize++;
         if (trouble instanceof UnreadablePageException unreadable && lookFurther(cursor, unreadable, batch)) {

@@ -1,6 +1,8 @@
 package io.restaurantstream.job.source;
 
 import io.restaurantstream.event.LogPage;
+import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * One entry of the event log as it came, or a gap where the log has none.
@@ -20,6 +22,21 @@ public record RawEvent(long offset, long lastOffset, String partitionKey, byte[]
 
     static RawEvent gap(long first, long last) {
         return new RawEvent(first, last, "", NOTHING);
+    }
+
+    /** Equal when all is, the bytes included. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RawEvent that
+                && offset == that.offset
+                && lastOffset == that.lastOffset
+                && partitionKey.equals(that.partitionKey)
+                && Arrays.equals(json, that.json);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(offset, lastOffset, partitionKey, Arrays.hashCode(json));
     }
 
     /** Whether this stands for offsets that the log does not have. */

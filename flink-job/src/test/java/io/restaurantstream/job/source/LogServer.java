@@ -94,10 +94,15 @@ final class LogServer implements AutoCloseable {
     /** The event that {@link #with} puts at {@code offset}. */
     static String event(long offset) {
         return TestOrder.number(offset)
-                .at("LOC-" + offset % LOCATIONS)
+                .at(location(offset))
                 .openedAt(TestOrder.NOON.plusSeconds(offset))
                 .created(offset)
                 .text();
+    }
+
+    /** The location whose event {@link #event} gives. */
+    static String location(long offset) {
+        return "LOC-" + offset % LOCATIONS;
     }
 
     synchronized LogServer add(long offset, String json) {

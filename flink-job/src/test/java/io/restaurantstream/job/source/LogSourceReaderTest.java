@@ -11,8 +11,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.apache.flink.api.connector.source.SourceReader;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.connector.testutils.source.reader.TestingReaderContext;
 import org.apache.flink.core.io.InputStatus;
+import org.apache.flink.metrics.groups.SourceReaderMetricGroup;
+import org.apache.flink.runtime.metrics.groups.InternalSourceReaderMetricGroup;
+import org.apache.flink.runtime.metrics.groups.UnregisteredMetricGroups;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,9 +39,13 @@ class LogSourceReaderTest {
     }
 
     private SourceReader<RawEvent, LogSplit> reader() {
+        return reader(new TestingReaderContext());
+    }
+
+    private SourceReader<RawEvent, LogSplit> reader(TestingReaderContext context) {
         HttpLogOptions options =
                 new HttpLogOptions(server.uri(), 7, Duration.ofMillis(1), Duration.ofSeconds(5), 4, Stop.AT_LATEST);
-        SourceReader<RawEvent, LogSplit> reader = new HttpLogSource(options).createReader(new TestingReaderContext());
+        SourceReader<RawEvent, LogSplit> reader = new HttpLogSource(options).createReader(context);
         reader.start();
         return reader;
     }
@@ -186,5 +194,22 @@ class LogSourceReaderTest {
         reader.addSplits(partitions(1, 10));
         await().until(() -> server.requests().size() == 1);
         reader.close();
+    }
+
+    @Test
+    void countsEventsAndTheirBytesButNotTheEndsOfPages() throws Exception {
+        SourceReaderMetricGroup metrics =
+                InternalSourceReaderMetricGroup.wrap(UnregisteredMetricGroups.createUnregisteredOperatorMetricGroup());
+        server.with(1, 50);
+        try (SourceReader<RawEvent, LogSplit> reader = reader(new TestingReaderContext(new Configuration(), metrics))) {
+            reader.addSplits(List.of(new LogSplit(0, 1, "epoch-1", 0, 50)));
+            pollToTheEnd(reader);
+        }
+        assertThat(metrics.getIOMetricGroup().getNumRecordsInCounter().getCount())
+                .isEqualTo(50);
+        assertThat(metrics.getIOMetricGroup().getNumBytesInCounter().getCount())
+                .isEqualTo(output.events.stream()
+                        .mapToLong(event -> event.json().length)
+                        .sum());
     }
 }

@@ -23,7 +23,9 @@ import java.util.stream.LongStream;
 import org.apache.flink.connector.base.source.reader.RecordsWithSplitIds;
 import org.apache.flink.connector.base.source.reader.splitreader.SplitsAddition;
 import org.apache.flink.metrics.Counter;
-import org.apache.flink.metrics.SimpleCounter;
+import org.apache.flink.metrics.groups.SourceReaderMetricGroup;
+import org.apache.flink.metrics.testutils.MetricListener;
+import org.apache.flink.runtime.metrics.groups.InternalSourceReaderMetricGroup;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +37,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LogSplitReaderTest {
 
     private LogServer server;
-    private final Counter errors = new SimpleCounter();
+    private final MetricListener listener = new MetricListener();
+    private final SourceReaderMetricGroup metrics = InternalSourceReaderMetricGroup.mock(listener.getMetricGroup());
+    private final Counter errors = metrics.getNumRecordsInErrorsCounter();
     private LogSplitReader reader;
 
     private final List<RawEvent> read = new ArrayList<>();
@@ -61,7 +65,7 @@ class LogSplitReaderTest {
 
     private LogSplitReader reader(int pageSize, Duration timeout, Stop stop) {
         return new LogSplitReader(
-                new HttpLogOptions(server.uri(), pageSize, Duration.ofMillis(1), timeout, 4, stop), errors);
+                new HttpLogOptions(server.uri(), pageSize, Duration.ofMillis(1), timeout, 4, stop), metrics);
     }
 
     @AfterEach
@@ -549,5 +553,16 @@ class LogSplitReaderTest {
         reader.pauseOrResumeSplits(List.of(), List.of(first));
         readToTheEnd(2);
         assertThat(eventOffsets()).hasSize(20);
+    }
+
+    @Test
+    void showsHowManyEventsAreStillToBeRead() {
+        server.with(1, 25);
+        start(new LogSplit(0, 1, "epoch-1", 0, LogSplit.NEVER_STOPS));
+        for (long pending : List.of(15L, 5L, 0L)) {
+            reader.fetch();
+            assertThat(listener.getGauge("pendingRecords").orElseThrow().getValue())
+                    .isEqualTo(pending);
+        }
     }
 }
