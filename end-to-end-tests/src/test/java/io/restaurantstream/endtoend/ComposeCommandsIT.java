@@ -124,6 +124,7 @@ class ComposeCommandsIT {
         List<String> command = new ArrayList<>(List.of(
                 java(),
                 "-Dstack.log=" + folder.resolve(service + ".log"),
+                "-Xmx512m",
                 "-jar",
                 ROOT.resolve("local-stack/target/stack.jar").toString()));
         command.addAll(compose.command(service));

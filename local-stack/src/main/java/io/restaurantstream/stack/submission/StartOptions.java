@@ -44,12 +44,12 @@ final class StartOptions {
     void start(String savepoint, RecoveryClaimMode claimMode, List<String> jobArguments, PrintWriter out)
             throws Exception {
         requireParallelism(parallelism);
+        FlinkRest rest = rest();
+        Submission submission = new Submission(parallelism, savepoint, claimMode, arguments(jobArguments));
         Path file = jar == null ? Checkout.jobJar() : jar;
         if (!Files.isRegularFile(file)) {
             throw new UsageException("--jar: " + file + " is not a file");
         }
-        Submission submission = new Submission(parallelism, savepoint, claimMode, arguments(jobArguments));
-        FlinkRest rest = rest();
         out.println(submission.commandLine(rest, file.toString()));
         out.flush();
         FlinkJobs jobs = new FlinkJobs(rest);

@@ -54,11 +54,9 @@ class ClusterProcessTest {
     @Test
     void isNotRunningAfterAKill() throws Exception {
         process.start(List.of("sleep", "600"), Map.of());
-        ProcessHandle.of(process.pid().orElseThrow())
-                .orElseThrow()
-                .destroyForcibly()
-                .onExit()
-                .get();
+        ProcessHandle killed = ProcessHandle.of(process.pid().orElseThrow()).orElseThrow();
+        killed.destroyForcibly();
+        killed.onExit().get();
         assertThat(process.isRunning()).isFalse();
         assertThat(process.isKnown()).isTrue();
     }
