@@ -43,7 +43,9 @@ class ReadmeIT {
                                 + " jdbc:postgresql://127.0.0.1:15432/restaurant",
                         "./stack generator sample --orders 3",
                         "./stack generator describe --profile rush",
-                        "./stack generator write --events 1000000 --format ndjson --out data/million.ndjson");
+                        "./stack generator write --events 1000000 --format ndjson --out data/million.ndjson",
+                        "./stack generator publish --bootstrap-servers 127.0.0.1:9092 --start 2026-11-20T17:00:00Z"
+                                + " --until-offset 100000");
         assertThat(Files.readString(Repository.root().resolve(".ci/run")))
                 .contains("mvn -B -ntp verify")
                 .contains("./stack demo --until-offset 500000 --data-dir data/bounded")
@@ -122,6 +124,17 @@ class ReadmeIT {
         }
         try (Stream<String> lines = Files.lines(folder.resolve("data/million.ndjson"))) {
             assertThat(lines.count()).isEqualTo(1_000_000);
+        }
+    }
+
+    @Test
+    void publishesToKafka() throws Exception {
+        try (KafkaBroker broker = KafkaBroker.start(folder.resolve("kafka"));
+                PublishedTopic topic = new PublishedTopic(broker, "restaurant-events");
+                StackProcess publisher = start(Readme.command("./stack generator publish")
+                        .replace("127.0.0.1:9092", broker.bootstrapServers()))) {
+            assertThat(publisher.exitCode()).as(publisher.output()).isZero();
+            assertThat(topic.size()).isEqualTo(100_000);
         }
     }
 
