@@ -10,7 +10,7 @@ import java.net.http.HttpResponse;
 /** One client that asks for pages one after the other and only counts what it gets, so that the server is measured. */
 final class PageClient {
 
-    private static final int PAGE = 5000;
+    static final int PAGE = 5000;
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
