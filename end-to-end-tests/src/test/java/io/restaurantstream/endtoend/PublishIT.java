@@ -149,8 +149,8 @@ class PublishIT {
     }
 
     @Test
-    void endsInOrderWhenItIsStopped() throws Exception {
-        try (StackProcess live = publish("stopped", "--backfill", "10min");
+    void endsInOrderWhenItIsStoppedOnItsWayToTheYear9999() throws Exception {
+        try (StackProcess live = publish("stopped", "--speed", "max");
                 PublishedTopic topic = new PublishedTopic(broker, "stopped")) {
             awaitSize(topic, 100);
             live.stop();

@@ -70,8 +70,9 @@ final class PublishCommand implements Callable<Integer> {
         Feed feed = settings.feed();
         long last = last(feed);
         PrintWriter out = spec.commandLine().getOut();
+        LogPublisher connected = connect(feed);
         try (Shutdown shutdown = Shutdown.onSignal();
-                LogPublisher publisher = connect(feed)) {
+                LogPublisher publisher = connected) {
             out.printf(
                     Locale.ROOT,
                     "Publishing log %s to %s, %d partitions, after offset %,d%n",
@@ -129,6 +130,9 @@ final class PublishCommand implements Callable<Integer> {
             thread.shutdownNow();
             publishing.get();
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
             if (!(e.getCause() instanceof InterruptedException)) {
                 throw e;
             }

@@ -33,6 +33,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 public final class LogPublisher implements AutoCloseable {
 
     private static final long POLL_MS = 50;
+    /** It looks this often whether it is to stop. */
+    private static final int OFFSETS_AT_A_TIME = 10_000;
+
     private static final int ANSWER_WITHIN_MS = 30_000;
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
 
@@ -143,10 +146,14 @@ public final class LogPublisher implements AutoCloseable {
     public void publish(long last) throws InterruptedException {
         try {
             while (cursor.scanned() < last) {
-                if (!sendVisible(Math.min(last, feed.latest()))) {
-                    TimeUnit.MILLISECONDS.sleep(POLL_MS);
+                if (Thread.interrupted()) {
+                    throw new InterruptedException("interrupted after offset " + sent);
                 }
                 mustBeSound();
+                long visible = Math.min(last, feed.latest());
+                if (!sendUntil(Math.min(visible, cursor.scanned() + OFFSETS_AT_A_TIME))) {
+                    TimeUnit.MILLISECONDS.sleep(POLL_MS);
+                }
             }
             producer.flush();
         } catch (InterruptException e) {
@@ -166,10 +173,10 @@ public final class LogPublisher implements AutoCloseable {
         producer.close(failure.get() == null ? CLOSE_WITHIN : Duration.ZERO);
     }
 
-    /** Whether anything new was visible. */
-    private boolean sendVisible(long latest) {
+    /** Sends what is not there yet; whether there was anything to look at. */
+    private boolean sendUntil(long end) {
         long before = cursor.scanned();
-        while (cursor.advance(latest)) {
+        while (cursor.advance(end)) {
             sendGap();
             int partition = records.partitionOf(cursor);
             if (!ends.has(partition, cursor.scanned())) {
