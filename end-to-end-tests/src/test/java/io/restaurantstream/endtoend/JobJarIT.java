@@ -23,6 +23,8 @@ class JobJarIT {
                             "io/restaurantstream/event/EventReader.class",
                             "org/postgresql/Driver.class",
                             "org/apache/flink/connector/jdbc/core/datastream/sink/JdbcSink.class",
+                            "org/apache/flink/connector/kafka/source/KafkaSource.class",
+                            "org/apache/kafka/clients/consumer/KafkaConsumer.class",
                             "com/fasterxml/jackson/core/JsonFactory.class",
                             "META-INF/services/java.sql.Driver")
                     .noneMatch(name -> name.startsWith("org/slf4j/"))

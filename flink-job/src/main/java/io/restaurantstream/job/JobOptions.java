@@ -4,6 +4,7 @@ import io.restaurantstream.job.facts.FactsOptions;
 import io.restaurantstream.job.sink.Database;
 import io.restaurantstream.job.source.HttpLogOptions;
 import io.restaurantstream.job.source.HttpLogOptions.Stop;
+import io.restaurantstream.job.source.kafka.KafkaLogOptions;
 import java.io.IOException;
 import java.io.Reader;
 import java.net.URI;
@@ -34,6 +35,26 @@ public final class JobOptions {
     /** Before an option's name in the environment, in upper case with underscores. */
     public static final String ENVIRONMENT_PREFIX = "RESTAURANT_";
 
+    static final ConfigOption<String> SOURCE = ConfigOptions.key("source")
+            .stringType()
+            .defaultValue("http")
+            .withDescription("where the event log is read from: http or kafka");
+    static final ConfigOption<String> BOOTSTRAP_SERVERS = ConfigOptions.key("source.kafka.bootstrap-servers")
+            .stringType()
+            .defaultValue("127.0.0.1:9092")
+            .withDescription("Kafka brokers to ask first, host:port with commas between them");
+    static final ConfigOption<String> TOPIC = ConfigOptions.key("source.kafka.topic")
+            .stringType()
+            .defaultValue("restaurant-events")
+            .withDescription("topic that the log was published to");
+    static final ConfigOption<String> GROUP_ID = ConfigOptions.key("source.kafka.group-id")
+            .stringType()
+            .defaultValue("restaurant-analytics-stream")
+            .withDescription("consumer group under which tools see how far the job is");
+    static final ConfigOption<Duration> MAX_DISORDER = ConfigOptions.key("source.kafka.max-disorder")
+            .durationType()
+            .defaultValue(Duration.ofSeconds(10))
+            .withDescription("how much earlier than the latest event of its partition an event may be in time");
     static final ConfigOption<String> URL = ConfigOptions.key("source.http.url")
             .stringType()
             .defaultValue("http://127.0.0.1:8000")
@@ -101,10 +122,15 @@ public final class JobOptions {
             .withDescription("between two checkpoints, unless the cluster's configuration sets one");
 
     private static final List<ConfigOption<?>> ALL = List.of(
+            SOURCE,
             URL,
             PAGE_SIZE,
             POLL_INTERVAL,
             TIMEOUT,
+            BOOTSTRAP_SERVERS,
+            TOPIC,
+            GROUP_ID,
+            MAX_DISORDER,
             PARTITIONS,
             STOP,
             JDBC_URL,
@@ -117,6 +143,8 @@ public final class JobOptions {
             ALLOWED_LATENESS,
             EMIT_INTERVAL,
             CHECKPOINT_INTERVAL);
+
+    private static final String HOST_AND_PORT = "[^,\\s]+:[0-9]{1,5}";
 
     private static final long FLUSH_BYTES = 16L << 20;
 
@@ -215,8 +243,23 @@ public final class JobOptions {
         if (get(ALLOWED_LATENESS).isNegative()) {
             throw invalid(ALLOWED_LATENESS, "not negative");
         }
+        if (get(MAX_DISORDER).isNegative()) {
+            throw invalid(MAX_DISORDER, "not negative");
+        }
+        if (!List.of("http", "kafka").contains(get(SOURCE))) {
+            throw invalid(SOURCE, "http or kafka");
+        }
+        if (!get(BOOTSTRAP_SERVERS).matches(HOST_AND_PORT + "(," + HOST_AND_PORT + ")*")) {
+            throw invalid(BOOTSTRAP_SERVERS, "host:port, several with commas between them");
+        }
+        if (!get(TOPIC).matches("[a-zA-Z0-9._-]{1,249}")) {
+            throw invalid(TOPIC, "a name of letters, digits, dots, underscores and dashes");
+        }
         url();
         stop();
+        if (readsKafka() && !stop().isNever() && !stop().atLatest()) {
+            throw invalid(STOP, "latest or never when the source is kafka, whose partitions have offsets of their own");
+        }
         if (get(JDBC_URL).contains("password=") || get(JDBC_URL).matches("[a-z:]*//[^/?]*@.*")) {
             throw new UsageException("--jdbc.url must not contain a password, which would be shown in the web UI;"
                     + " use jdbc.password-file or " + Database.PASSWORD_VARIABLE);
@@ -274,6 +317,17 @@ public final class JobOptions {
     /** Where the log is and how it is read. */
     public HttpLogOptions source() {
         return new HttpLogOptions(url(), get(PAGE_SIZE), get(POLL_INTERVAL), get(TIMEOUT), get(PARTITIONS), stop());
+    }
+
+    /** Whether the log is read from Kafka. */
+    public boolean readsKafka() {
+        return get(SOURCE).equals("kafka");
+    }
+
+    /** Where the log's topic is and how it is read. */
+    public KafkaLogOptions kafka() {
+        return new KafkaLogOptions(
+                get(BOOTSTRAP_SERVERS), get(TOPIC), get(GROUP_ID), get(MAX_DISORDER), stop().atLatest());
     }
 
     /** Where the tables are. */

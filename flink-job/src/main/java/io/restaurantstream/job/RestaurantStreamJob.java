@@ -4,10 +4,15 @@ import io.restaurantstream.job.facts.FactsSink;
 import io.restaurantstream.job.sink.Database;
 import io.restaurantstream.job.sink.SmallTables;
 import io.restaurantstream.job.source.HttpLogSource;
+import io.restaurantstream.job.source.RawEvent;
+import io.restaurantstream.job.source.kafka.KafkaLog;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
@@ -27,6 +32,9 @@ public final class RestaurantStreamJob {
 
     /** Cannot be changed without losing state; see "production readiness" in Flink's documentation. */
     static final int MAX_PARALLELISM = 128;
+
+    /** A split without events for so long does not hold back event time. */
+    private static final Duration IDLE_AFTER = Duration.ofSeconds(5);
 
     private RestaurantStreamJob() {}
 
@@ -53,7 +61,8 @@ public final class RestaurantStreamJob {
         Database database = options.database();
         Topology.build(
                 env,
-                new HttpLogSource(options.source()),
+                log(options),
+                eventTime(options).withIdleness(IDLE_AFTER),
                 options.sales(),
                 new Topology.Outputs(
                         new FactsSink(database, options.facts()),
@@ -68,6 +77,17 @@ public final class RestaurantStreamJob {
         String version = RestaurantStreamJob.class.getPackage().getImplementationVersion();
         shown.put(VERSION_SHOWN_AS, version == null ? "not packaged" : version);
         return shown;
+    }
+
+    private static Source<RawEvent, ?, ?> log(JobOptions options) {
+        return options.readsKafka() ? KafkaLog.source(options.kafka()) : new HttpLogSource(options.source());
+    }
+
+    private static WatermarkStrategy<RawEvent> eventTime(JobOptions options) {
+        return options.readsKafka()
+                ? WatermarkStrategy.forBoundedOutOfOrderness(options.kafka().maxDisorder())
+                // the log itself says how far event time has come
+                : WatermarkStrategy.noWatermarks();
     }
 
     /** What the job's guarantees rest on, whatever the cluster's configuration says, and defaults for the rest. */

@@ -11,7 +11,6 @@ import io.restaurantstream.job.sales.JoinSales;
 import io.restaurantstream.job.sales.SaleChange;
 import io.restaurantstream.job.sales.Sales;
 import io.restaurantstream.job.source.RawEvent;
-import java.time.Duration;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
@@ -20,9 +19,6 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** The whole job on one screen. Knows neither hosts nor tables: production and tests bring their own ends. */
 public final class Topology {
-
-    /** A split without events for so long does not hold back event time. */
-    private static final Duration IDLE_AFTER = Duration.ofSeconds(5);
 
     private Topology() {}
 
@@ -42,13 +38,17 @@ public final class Topology {
             Sink<HourlySales> hourlySales,
             Sink<SaleChange> lateSales) {}
 
-    /** Adds the job to {@code env}. Everything after the one keyed exchange is chained into one task. */
+    /**
+     * Adds the job to {@code env}. Everything after the one keyed exchange is chained into one task.
+     *
+     * @param eventTime how far event time has come, per split of the log
+     */
     public static void build(
-            StreamExecutionEnvironment env, Source<RawEvent, ?, ?> log, SalesOptions options, Outputs outputs) {
-        // the log itself says how far event time has come, per split
-        WatermarkStrategy<RawEvent> eventTime =
-                WatermarkStrategy.<RawEvent>noWatermarks().withIdleness(IDLE_AFTER);
-
+            StreamExecutionEnvironment env,
+            Source<RawEvent, ?, ?> log,
+            WatermarkStrategy<RawEvent> eventTime,
+            SalesOptions options,
+            Outputs outputs) {
         SingleOutputStreamOperator<RawEvent> once = env.fromSource(log, eventTime, "Event Log")
                 .uid("event-log")
                 .keyBy(RawEvent::partitionKey)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.restaurantstream.job.JobOptions.UsageException;
 import io.restaurantstream.job.source.HttpLogOptions.Stop;
+import io.restaurantstream.job.source.kafka.KafkaLogOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -93,6 +94,10 @@ class JobOptionsTest {
                 "source.stop-at-offset; -5; an offset from 1, latest or never",
                 "source.stop-at-offset; sometime; an offset from 1, latest or never",
                 "source.stop-at-offset; 9999999999999999999; an offset from 1, latest or never",
+                "source; files; http or kafka",
+                "source.kafka.bootstrap-servers; localhost; host:port",
+                "source.kafka.topic; a topic; a name of letters",
+                "source.kafka.max-disorder; soon; a value such as",
                 "jdbc.url; jdbc:mysql://host/db; jdbc:postgresql://host:port/database",
                 "jdbc.max-outage; 0 s; a positive duration",
                 "facts.flush-events; 0; 1 to 100000",
@@ -107,6 +112,29 @@ class JobOptionsTest {
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("--" + option + ": " + value + " is not allowed")
                 .hasMessageContaining(allowed);
+    }
+
+    @Test
+    void readsKafkaWhenItIsAskedTo() {
+        JobOptions options = parse(
+                "--source",
+                "kafka",
+                "--source.kafka.bootstrap-servers",
+                "a:1,b:2",
+                "--source.stop-at-offset",
+                "latest");
+        assertThat(options.readsKafka()).isTrue();
+        assertThat(options.kafka())
+                .isEqualTo(new KafkaLogOptions(
+                        "a:1,b:2", "restaurant-events", "restaurant-analytics-stream", Duration.ofSeconds(10), true));
+        assertThat(parse().readsKafka()).isFalse();
+    }
+
+    @Test
+    void knowsNoOffsetOfTheLogAtWhichKafkaCouldStop() {
+        assertThatThrownBy(() -> parse("--source", "kafka", "--source.stop-at-offset", "500"))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("--source.stop-at-offset: 500 is not allowed; it must be latest or never");
     }
 
     @Test

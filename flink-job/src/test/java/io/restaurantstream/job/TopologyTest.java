@@ -41,9 +41,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class TopologyTest {
 
-    private static StreamGraph graph() {
+    private static StreamGraph graph(String... options) {
         StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(2, new Configuration());
-        RestaurantStreamJob.build(env, JobOptions.parse(List.of(), Map.of()));
+        RestaurantStreamJob.build(env, JobOptions.parse(List.of(options), Map.of()));
         return env.getStreamGraph();
     }
 
@@ -69,6 +69,17 @@ class TopologyTest {
                         "event-gaps-sink: Event Gaps: Writer",
                         "hourly-sales-sink: Hourly Sales: Writer",
                         "late-sales-sink: Late Sales: Writer");
+    }
+
+    @Test
+    void isTheSameJobWhereverTheLogIsRead() {
+        StreamGraph kafka = graph("--source", "kafka");
+        assertThat(kafka.getStreamNodes())
+                .extracting(StreamNode::getTransformationUID)
+                .containsExactlyInAnyOrderElementsOf(graph().getStreamNodes().stream()
+                        .map(StreamNode::getTransformationUID)
+                        .toList());
+        assertThat(kafka.getJobGraph().getNumberOfVertices()).isEqualTo(2);
     }
 
     @Test

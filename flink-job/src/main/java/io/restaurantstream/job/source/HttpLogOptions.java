@@ -37,7 +37,8 @@ public record HttpLogOptions(
             return new Stop(false, offset);
         }
 
-        boolean isNever() {
+        /** Whether reading never ends. */
+        public boolean isNever() {
             return equals(NEVER);
         }
     }

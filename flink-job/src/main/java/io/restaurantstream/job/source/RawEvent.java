@@ -20,7 +20,8 @@ public record RawEvent(long offset, long lastOffset, String partitionKey, byte[]
         return new RawEvent(entry.offset(), entry.offset(), entry.partitionKey(), entry.json());
     }
 
-    static RawEvent gap(long first, long last) {
+    /** Offsets that the log does not have, both ends included. */
+    public static RawEvent gap(long first, long last) {
         return new RawEvent(first, last, "", NOTHING);
     }
 
