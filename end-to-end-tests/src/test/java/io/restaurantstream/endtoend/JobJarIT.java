@@ -29,7 +29,7 @@ class JobJarIT {
                             "META-INF/services/java.sql.Driver")
                     .noneMatch(name -> name.startsWith("org/slf4j/"))
                     .noneMatch(name -> name.startsWith("org/apache/logging/"))
-                    .noneMatch(name -> name.startsWith("org/apache/flink/streaming/"))
+                    .noneMatch(name -> name.startsWith("org/apache/flink/streaming/api/"))
                     .noneMatch(name -> name.startsWith("org/apache/flink/runtime/"))
                     .noneMatch(name -> name.startsWith("io/restaurantstream/generator/"));
             assertThat(jar.getManifest().getMainAttributes().getValue("Main-Class"))
