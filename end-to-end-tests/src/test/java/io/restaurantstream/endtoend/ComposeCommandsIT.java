@@ -69,11 +69,15 @@ class ComposeCommandsIT {
             here.put("0.0.0.0", "127.0.0.1");
             here.put("file:///opt/flink/state", folder.resolve("state").toUri().toString());
 
-            run("generator", replaced(here, "8000", Integer.toString(generatorPort)), stackJar("generator"));
+            Process generator =
+                    run("generator", replaced(here, "8000", Integer.toString(generatorPort)), stackJar("generator"));
             await("the generator answers")
                     .atMost(PATIENCE)
-                    .ignoreExceptions()
-                    .until(() -> get(generatorPort, "/readyz").contains("ok"));
+                    .ignoreExceptionsInstanceOf(IOException.class)
+                    .until(() -> {
+                        assertThat(generator.isAlive()).as(output("generator")).isTrue();
+                        return !get(generatorPort, "/readyz").isEmpty();
+                    });
             Process migrate = run("migrate", here, stackJar("migrate"));
             assertThat(migrate.waitFor()).as(output("migrate")).isZero();
 
