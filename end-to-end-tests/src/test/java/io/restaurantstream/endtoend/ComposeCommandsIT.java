@@ -27,6 +27,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What the containers would run, without them: each service's very command and environment, with names of hosts, ports
  * and folders replaced by this machine's.
  */
+@Tag("extended")
 class ComposeCommandsIT {
 
     private static final Path ROOT = Repository.root();

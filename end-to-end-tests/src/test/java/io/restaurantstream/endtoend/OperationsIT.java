@@ -12,10 +12,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Types what docs/operations.md says, in its order, into one shell. */
+@Tag("extended")
 class OperationsIT {
 
     private static final Pattern BLOCK = Pattern.compile("(?s)```bash\n(.*?)```");

@@ -41,6 +41,7 @@ import org.apache.flink.connector.testframe.junit.annotations.TestExternalSystem
 import org.apache.flink.connector.testframe.junit.annotations.TestSemantics;
 import org.apache.flink.connector.testframe.testsuites.SinkTestSuiteBase;
 import org.apache.flink.core.execution.CheckpointingMode;
+import org.junit.jupiter.api.Tag;
 
 /**
  * What Flink expects of every sink: all five of its tests, none left out, each for both checkpointing modes, against a
@@ -49,6 +50,7 @@ import org.apache.flink.core.execution.CheckpointingMode;
  * <p>The suite deals its records out to writers in turn, where the job keys them by location; so each stands by
  * itself: the creation of an order. What the sink does with children is in {@link FactsSinkIT}.
  */
+@Tag("extended")
 class FlinksOwnSinkSuiteIT extends SinkTestSuiteBase<String> {
 
     private final AtomicLong tests = new AtomicLong();

@@ -22,11 +22,13 @@ import org.apache.flink.connector.testframe.junit.annotations.TestEnv;
 import org.apache.flink.connector.testframe.junit.annotations.TestSemantics;
 import org.apache.flink.connector.testframe.testsuites.SourceTestSuiteBase;
 import org.apache.flink.core.execution.CheckpointingMode;
+import org.junit.jupiter.api.Tag;
 
 /**
  * What Flink expects of every source: all eight of its tests, none left out, each for both checkpointing modes. Three
  * of them want a log that ends, five one that does not.
  */
+@Tag("extended")
 class FlinksOwnSourceSuiteIT extends SourceTestSuiteBase<RawEvent> {
 
     @TestSemantics
