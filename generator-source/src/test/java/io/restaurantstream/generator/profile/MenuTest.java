@@ -41,6 +41,14 @@ class MenuTest {
     }
 
     @Test
+    void everyItemCostsSomethingAndLessThanItSellsFor() {
+        for (Category category : Category.values()) {
+            assertThat(menu.of(category))
+                    .allSatisfy(item -> assertThat(item.costCents()).isBetween(1L, item.priceCents() - 1));
+        }
+    }
+
+    @Test
     void identitiesDependOnTheCodeAlone() {
         assertThat(menu.items().get(0).id()).hasToString("b2db7da9-1d1e-3dcc-bb05-7709b60bc8ca");
     }
