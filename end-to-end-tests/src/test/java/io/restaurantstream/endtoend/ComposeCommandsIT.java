@@ -42,6 +42,20 @@ class ComposeCommandsIT {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Pattern METRIC = Pattern.compile("\\bflink_(?:task|job)manager_[A-Za-z_]+");
 
+    /** What a TaskManager's script works out from the configuration before it starts one. */
+    private static final Map<String, String> MEMORY = Map.ofEntries(
+            Map.entry("cpu.cores", "2.0"),
+            Map.entry("memory.framework.heap.size", "128m"),
+            Map.entry("memory.framework.off-heap.size", "128m"),
+            Map.entry("memory.task.heap.size", "512m"),
+            Map.entry("memory.task.off-heap.size", "0"),
+            Map.entry("memory.network.min", "64m"),
+            Map.entry("memory.network.max", "64m"),
+            Map.entry("memory.managed.size", "64m"),
+            Map.entry("memory.jvm-metaspace.size", "256m"),
+            Map.entry("memory.jvm-overhead.min", "192m"),
+            Map.entry("memory.jvm-overhead.max", "192m"));
+
     @TempDir
     Path folder;
 
@@ -72,7 +86,7 @@ class ComposeCommandsIT {
             here.put("file:///opt/flink/state", folder.resolve("state").toUri().toString());
 
             Process generator =
-                    run("generator", replaced(here, "8000", Integer.toString(generatorPort)), stackJar("generator"));
+                    run("generator", here, stackJar("generator", with(here, "8000", Integer.toString(generatorPort))));
             await("the generator answers")
                     .atMost(PATIENCE)
                     .ignoreExceptionsInstanceOf(IOException.class)
@@ -80,22 +94,27 @@ class ComposeCommandsIT {
                         assertThat(generator.isAlive()).as(output("generator")).isTrue();
                         return !get(generatorPort, "/readyz").isEmpty();
                     });
-            Process migrate = run("migrate", here, stackJar("migrate"));
+            Process migrate = run("migrate", here, stackJar("migrate", here));
             assertThat(migrate.waitFor()).as(output("migrate")).isZero();
 
             here.put("jobmanager", "127.0.0.1");
+            // where the image has it; both roles find it there
+            Path usrlib = Files.createDirectories(folder.resolve("flink/usrlib"));
+            Files.copy(jobJar(), usrlib.resolve("restaurant-analytics-stream.jar"));
             List<String> ports = List.of("-Drest.port=" + restPort, "-Djobmanager.rpc.port=" + rpcPort);
-            run("jobmanager", here, flink("jobmanager", here, ports));
-            run("taskmanager", here, flink("taskmanager", here, ports));
+            Process jobManager = run("jobmanager", here, flink("jobmanager", here, ports));
+            Process taskManager = run("taskmanager", here, flink("taskmanager", here, ports));
 
             long latest = new ObjectMapper()
                     .readTree(get(generatorPort, "/health"))
                     .get("stored")
                     .asLong();
             assertThat(latest).isPositive();
-            await("all events that were there are written")
-                    .atMost(PATIENCE)
-                    .until(() -> lastOffset(postgres) >= latest);
+            await("all events that were there are written").atMost(PATIENCE).until(() -> {
+                assertThat(jobManager.isAlive()).as(output("jobmanager")).isTrue();
+                assertThat(taskManager.isAlive()).as(output("taskmanager")).isTrue();
+                return written(postgres) >= latest;
+            });
             assertThat(StackProcess.run(
                             folder,
                             "verify",
@@ -126,14 +145,14 @@ class ComposeCommandsIT {
         return postgres;
     }
 
-    private List<String> stackJar(String service) {
+    private List<String> stackJar(String service, Map<String, String> here) {
         List<String> command = new ArrayList<>(List.of(
                 java(),
                 "-Dstack.log=" + folder.resolve(service + ".log"),
                 "-Xmx512m",
                 "-jar",
                 ROOT.resolve("local-stack/target/stack.jar").toString()));
-        command.addAll(compose.command(service));
+        compose.command(service).forEach(word -> command.add(replaced(word, here)));
         return command;
     }
 
@@ -151,8 +170,8 @@ class ComposeCommandsIT {
                 .get("FLINK_PROPERTIES")
                 .lines()
                 .filter(not(String::isBlank))
-                .map(line -> "-D" + line.strip().replaceFirst(": *", "="))
-                .forEach(properties::add);
+                .map(line -> line.strip().split(": *", 2))
+                .forEach(property -> properties.add("-D" + property[0] + "=" + replaced(property[1], here)));
         List<String> started = new ArrayList<>(List.of(java(), "-Xmx1g"));
         started.addAll(List.of(Yaml.read(conf.resolve("config.yaml"))
                 .at("/env/java/opts/all")
@@ -164,36 +183,15 @@ class ComposeCommandsIT {
                 "-Dcom.sun.net.httpserver.HttpServerProvider=io.restaurantstream.cluster.LoopbackHttpServerProvider");
         started.add("-Dlog4j.configurationFile=" + ROOT.resolve("flink-conf/log4j-cli.properties"));
         started.add("-Dlog.file=" + folder.resolve(service + ".log"));
-        started.addAll(List.of("-cp", flinkLibraries() + (service.equals("jobmanager") ? ":" + jobJar() : "")));
+        started.addAll(List.of("-cp", flinkLibraries()));
         started.add(roles.get(command.get(0)));
         started.addAll(List.of("--configDir", conf.toString()));
-        properties.forEach(property -> started.add(replaced(property, here)));
+        started.addAll(properties);
         if (service.equals("taskmanager")) {
-            started.addAll(memory(conf));
+            MEMORY.forEach((size, value) -> started.add("-Dtaskmanager." + size + "=" + value));
         }
         started.addAll(command.subList(1, command.size()));
         return started;
-    }
-
-    /** The sizes that a TaskManager's script works out before it starts one. */
-    private List<String> memory(Path conf) throws Exception {
-        Process sizes = new ProcessBuilder(
-                        java(),
-                        "-cp",
-                        flinkLibraries(),
-                        "org.apache.flink.runtime.util.bash.BashJavaUtils",
-                        "GET_TM_RESOURCE_PARAMS",
-                        "--configDir",
-                        conf.toString())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        String printed = new String(sizes.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        String dynamic = printed.lines()
-                .filter(line -> line.contains("-D taskmanager.memory"))
-                .map(line -> line.substring(line.indexOf("-D taskmanager")))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException(printed));
-        return List.of(dynamic.strip().split(" +", -1));
     }
 
     private static String flinkLibraries() {
@@ -239,7 +237,7 @@ class ComposeCommandsIT {
         }
     }
 
-    private static long lastOffset(EmbeddedPostgres postgres) throws Exception {
+    private static long written(EmbeddedPostgres postgres) throws Exception {
         try (Connection connection =
                         postgres.getDatabase("postgres", "restaurant").getConnection();
                 Statement statement = connection.createStatement();
@@ -259,12 +257,12 @@ class ComposeCommandsIT {
     }
 
     private Process run(String service, Map<String, String> here, List<String> command) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                        command.stream().map(word -> replaced(word, here)).toList())
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve(service + ".out").toFile());
         compose.environment(service)
                 .forEach((name, value) -> builder.environment().put(name, replaced(value, here)));
+        builder.environment().put("FLINK_LIB_DIR", folder.resolve("flink/lib").toString());
         Process process = builder.start();
         processes.add(process);
         return process;
@@ -274,7 +272,7 @@ class ComposeCommandsIT {
         return Files.readString(folder.resolve(service + ".out"));
     }
 
-    private static Map<String, String> replaced(Map<String, String> here, String container, String local) {
+    private static Map<String, String> with(Map<String, String> here, String container, String local) {
         Map<String, String> all = new LinkedHashMap<>(here);
         all.put(container, local);
         return all;
