@@ -10,10 +10,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** From the generator through a real Kafka to the tables, with the broker and the job dying on the way. */
+@Tag("extended")
 class KafkaJobIT {
 
     private static final int EVENTS = 60_000;

@@ -53,6 +53,15 @@ public final class PageReader {
         }
     }
 
+    /**
+     * The partition key that the entry of a page has for the event {@code json}, so that an event that came otherwise is
+     * taken for the same: empty where it cannot be read.
+     */
+    public static String partitionKeyOf(byte[] json) {
+        PageReader event = new PageReader(json, 0);
+        return event.isOneEvent() ? event.entries.get(0).partitionKey() : "";
+    }
+
     private LogPage page() throws MalformedPageException {
         if (fields.nextSince < 0) {
             throw new MalformedPageException("the page has no next_since");
@@ -290,14 +299,15 @@ public final class PageReader {
         if (last < start) {
             return;
         }
-        PageReader piece = new PageReader(Arrays.copyOfRange(body, start, last + 1), since);
-        String partitionKey = piece.isOneEvent() ? piece.entries.get(0).partitionKey() : "";
+        String partitionKey = partitionKeyOf(Arrays.copyOfRange(body, start, last + 1));
         add(offsetAtStart(start, last + 1), partitionKey, start, last + 1);
     }
 
     private boolean isOneEvent() {
         try {
+            skipSpace();
             cutEvent();
+            skipSpace();
             return at == body.length;
         } catch (MalformedPageException broken) {
             return false; // whoever reads the event says what is wrong with it

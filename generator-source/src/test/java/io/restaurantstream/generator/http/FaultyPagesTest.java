@@ -85,6 +85,19 @@ class FaultyPagesTest {
         }
     }
 
+    @Test
+    void theLocationOfAnEventIsTheSameWhereItCameWithoutAPage() throws Exception {
+        for (long since = 0; since < 50_000; ) {
+            LogPage page = page(since, "&limit=997");
+            for (LogPage.Entry entry : page.entries()) {
+                assertThat(PageReader.partitionKeyOf(entry.json()))
+                        .as("offset %d", entry.offset())
+                        .isEqualTo(entry.partitionKey());
+            }
+            since = page.nextSince();
+        }
+    }
+
     private Reason reasonToReject(LogPage.Entry entry) {
         try {
             return events.read(entry.json()).event().offset() == entry.offset() ? null : Reason.INVALID_VALUE;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.restaurantstream.event.EventReader;
 import io.restaurantstream.event.InvalidEventException;
+import io.restaurantstream.event.PageReader;
 import io.restaurantstream.job.source.LogContractException;
 import io.restaurantstream.job.source.RawEvent;
 import org.apache.flink.api.common.serialization.DeserializationSchema.InitializationContext;
@@ -84,8 +85,13 @@ final class ReadRecord implements KafkaRecordDeserializationSchema<RawEvent> {
         }
     }
 
+    /**
+     * The record's key, which decides where its location's events are. A broken event that no longer names its location
+     * is nobody's, as it would be on a page, so that the tables are the same whichever way the log came.
+     */
     private static String key(ConsumerRecord<byte[], byte[]> record) {
-        return record.key() == null ? "" : new String(record.key(), UTF_8);
+        boolean namesNone = PageReader.partitionKeyOf(record.value()).isEmpty();
+        return namesNone || record.key() == null ? "" : new String(record.key(), UTF_8);
     }
 
     private static byte[] nothing(ConsumerRecord<byte[], byte[]> record) {

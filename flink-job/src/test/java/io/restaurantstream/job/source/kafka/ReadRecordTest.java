@@ -49,13 +49,29 @@ class ReadRecordTest {
 
     @Test
     void takesTheOffsetOfTheLogFromTheHeaderAndTheLocationFromTheKey() {
-        assertThat(read(record(3, 99, "LOC-ON-001", "{broken"), "offset", "7", "epoch", "e"))
-                .isEqualTo(new RawEvent(7, 7, "LOC-ON-001", "{broken".getBytes(UTF_8)));
+        String event = EVENT.replace("\"offset\":7", "\"offset\":8");
+        assertThat(read(record(3, 99, "LOC-ON-002", event), "offset", "7", "epoch", "e"))
+                .isEqualTo(new RawEvent(7, 7, "LOC-ON-002", event.getBytes(UTF_8)));
+    }
+
+    /** As the reader of a page would: whichever way it came, it is rejected with the same row. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{broken",
+                "{\"offset\":7,\"partition_key\":\"LOC-ON-001\"",
+                "{\"offset\":7,\"partition_key\":17}",
+                "{\"offset\":7}"
+            })
+    void takesABrokenEventThatDoesNotNameItsLocationAsNobodys(String broken) {
+        assertThat(read(record(3, 99, "LOC-ON-001", broken), "offset", "7", "epoch", "e"))
+                .isEqualTo(new RawEvent(7, 7, "", broken.getBytes(UTF_8)));
     }
 
     @Test
     void takesAnEventWithoutAKeyAsNobodys() {
-        assertThat(read(record(0, 0, null, "{"), "offset", "7").partitionKey()).isEmpty();
+        assertThat(read(record(0, 0, null, EVENT), "offset", "7").partitionKey())
+                .isEmpty();
     }
 
     @Test
