@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -28,8 +29,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What the containers would run, without them: each service's very command and environment, with names of hosts, ports
@@ -61,10 +63,7 @@ class ComposeCommandsIT {
 
     private final List<Process> processes = new ArrayList<>();
     private final HttpClient http = HttpClient.newHttpClient();
-    private final ComposeFile compose =
-            ComposeFile.read(Map.of("GENERATOR_BACKFILL", "8h", "POSTGRES_PASSWORD", "not-in-use"));
-
-    ComposeCommandsIT() throws IOException {}
+    private ComposeFile compose;
 
     @AfterEach
     void endWhatWasStarted() throws InterruptedException {
@@ -73,12 +72,15 @@ class ComposeCommandsIT {
         }
     }
 
-    @Test
-    void theServicesFillTheTablesAndServeEveryMetricThatIsLookedAt() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"http", "kafka"})
+    void theServicesFillTheTablesAndServeEveryMetricThatIsLookedAt(String source) throws Exception {
+        compose = ComposeFile.read(Map.of("GENERATOR_BACKFILL", "8h", "RESTAURANT_SOURCE", source));
         int generatorPort = StackProcess.freePort();
         int restPort = StackProcess.freePort();
         int rpcPort = StackProcess.freePort();
-        try (EmbeddedPostgres postgres = postgres()) {
+        try (EmbeddedPostgres postgres = postgres();
+                KafkaBroker kafka = source.equals("kafka") ? kafka() : null) {
             Map<String, String> here = new LinkedHashMap<>();
             here.put("postgres:5432", "127.0.0.1:" + postgres.getPort());
             here.put("generator:8000", "127.0.0.1:" + generatorPort);
@@ -96,6 +98,11 @@ class ComposeCommandsIT {
                     });
             Process migrate = run("migrate", here, stackJar("migrate", here));
             assertThat(migrate.waitFor()).as(output("migrate")).isZero();
+
+            if (kafka != null) {
+                here.put("kafka:9092", kafka.bootstrapServers());
+                run("publisher", here, stackJar("publisher", here));
+            }
 
             here.put("jobmanager", "127.0.0.1");
             // where the image has it; both roles find it there
@@ -143,6 +150,18 @@ class ComposeCommandsIT {
                     "CREATE DATABASE " + compose.environment("postgres").get("POSTGRES_DB"));
         }
         return postgres;
+    }
+
+    /** A broker with the settings of the service, which its image takes from variables. */
+    private KafkaBroker kafka() throws Exception {
+        Map<String, String> settings = new LinkedHashMap<>();
+        compose.environment("kafka")
+                .forEach((name, value) -> settings.put(
+                        name.replaceFirst("^KAFKA_", "")
+                                .toLowerCase(Locale.ROOT)
+                                .replace('_', '.'),
+                        value));
+        return KafkaBroker.start(folder.resolve("kafka"), settings);
     }
 
     private List<String> stackJar(String service, Map<String, String> here) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
@@ -24,6 +25,19 @@ final class KafkaBroker implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+    private static final Map<String, String> SETTINGS = Map.of(
+            "process.roles", "broker,controller",
+            "node.id", "1",
+            "controller.listener.names", "CONTROLLER",
+            "auto.create.topics.enable", "false",
+            // one broker has no replicas to offer
+            "offsets.topic.replication.factor", "1",
+            "offsets.topic.num.partitions", "1",
+            "transaction.state.log.replication.factor", "1",
+            "transaction.state.log.min.isr", "1",
+            "transaction.state.log.num.partitions", "1",
+            "group.initial.rebalance.delay.ms", "0");
+
     private final Path folder;
     private final int port = StackProcess.freePort();
     private final int controllerPort = StackProcess.freePort();
@@ -35,8 +49,13 @@ final class KafkaBroker implements AutoCloseable {
 
     /** Starts an empty broker whose data and output are in {@code folder}, and returns when it answers. */
     static KafkaBroker start(Path folder) throws Exception {
+        return start(folder, SETTINGS);
+    }
+
+    /** As {@link #start(Path)} with settings of one's own, but for addresses and folders. */
+    static KafkaBroker start(Path folder, Map<String, String> settings) throws Exception {
         KafkaBroker broker = new KafkaBroker(folder);
-        broker.format();
+        broker.format(settings);
         broker.restart();
         return broker;
     }
@@ -64,23 +83,15 @@ final class KafkaBroker implements AutoCloseable {
         }
     }
 
-    private void format() throws Exception {
-        Files.writeString(settings(), """
-                process.roles=broker,controller
-                node.id=1
-                controller.quorum.voters=1@127.0.0.1:%2$d
-                listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
-                controller.listener.names=CONTROLLER
-                log.dirs=%3$s
-                auto.create.topics.enable=false
-                # one broker has no replicas to offer
-                offsets.topic.replication.factor=1
-                offsets.topic.num.partitions=1
-                transaction.state.log.replication.factor=1
-                transaction.state.log.min.isr=1
-                transaction.state.log.num.partitions=1
-                group.initial.rebalance.delay.ms=0
-                """.formatted(port, controllerPort, folder.resolve("data")));
+    private void format(Map<String, String> given) throws Exception {
+        Map<String, String> settings = new TreeMap<>(given);
+        settings.put("listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
+        settings.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
+        settings.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
+        settings.put("log.dirs", folder.resolve("data").toString());
+        List<String> lines = new ArrayList<>();
+        settings.forEach((name, value) -> lines.add(name + "=" + value));
+        Files.write(settings(), lines);
         Files.writeString(folder.resolve("log4j2.properties"), """
                 appender.console.type = Console
                 appender.console.name = console

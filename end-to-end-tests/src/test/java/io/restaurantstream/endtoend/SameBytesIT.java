@@ -15,10 +15,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One stretch of a log with faults, read in four ways, each with kills between and inside the reads. */
+@Tag("extended")
 class SameBytesIT {
 
     private static final long LAST = 20_000;
