@@ -13,17 +13,24 @@ import io.restaurantstream.verification.LogPages;
 import io.restaurantstream.verification.ProgressListener;
 import io.restaurantstream.verification.Verification;
 import io.restaurantstream.verification.VerificationResult;
+import java.io.IOException;
+import java.lang.module.ModuleDescriptor.Version;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateBackendOptions;
@@ -35,13 +42,23 @@ import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** The job's state on its way through canonical savepoints: to another parallelism, and to another state backend. */
+/** The job's state on its way through canonical savepoints: to another parallelism, state backend, and version. */
 @Timeout(300)
 class StateMovesIT {
 
     private static final long EVENTS_A_LIFE = 3_000;
+
+    private static final String RESOURCES = "io/restaurantstream/job/savepoints";
+    private static final Path KEPT_SAVEPOINTS = Path.of("target/test-classes", RESOURCES);
+    /** The file beside a kept savepoint that says what is in it. */
+    private static final String STATES = "states.txt";
+
+    private static final Life AN_ORDINARY_LIFE = new Life(2, "hashmap");
 
     /** One run of the job, from a savepoint to the next. */
     private record Life(int parallelism, String backend) {}
@@ -72,21 +89,88 @@ class StateMovesIT {
             long end = 0;
             for (Life life : lives) {
                 end += EVENTS_A_LIFE;
-                showTheLogUpTo(end);
-                JobGraph job = job(flink, log, life);
-                if (savepoint != null) {
-                    job.setSavepointRestoreSettings(SavepointRestoreSettings.forPath(savepoint));
-                }
-                JobID id = flink.submitJob(job).get().getJobID();
-                long visible = end;
-                await().atMost(120, TimeUnit.SECONDS).until(() -> database.count("raw.events_raw") >= visible);
-                savepoint = flink.stopWithSavepoint(
-                                id, savepoints.toUri().toString(), false, SavepointFormatType.CANONICAL)
-                        .get();
-                flink.requestJobResult(id).get();
-                verify(log, life);
+                savepoint = live(flink, log, life, savepoint, end);
+                verify(log, life.toString());
             }
         }
+    }
+
+    static List<String> earlierVersions() throws IOException {
+        try (Stream<Path> folders = Files.list(KEPT_SAVEPOINTS)) {
+            return folders.map(folder -> folder.getFileName().toString())
+                    .sorted(Comparator.comparing(Version::parse))
+                    .toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("earlierVersions")
+    void goesOnFromTheSavepointThatAnEarlierVersionLeft(String version) throws Exception {
+        try (TestDatabase postgres = new TestDatabase();
+                GeneratorServer log = log();
+                MiniCluster flink = cluster()) {
+            database = postgres;
+            flink.start();
+            live(flink, log, AN_ORDINARY_LIFE, null, EVENTS_A_LIFE);
+            // a job that had lost its state would bring them again
+            database.execute("CREATE TABLE raw.taken_out AS SELECT * FROM raw.events_raw WHERE event_offset <= 1000;"
+                    + " DELETE FROM raw.events_raw WHERE event_offset <= 1000");
+            String kept = KEPT_SAVEPOINTS.resolve(version).toUri().toString();
+            live(flink, log, AN_ORDINARY_LIFE, kept, EVENTS_A_LIFE * 2);
+            assertThat(database.count("raw.events_raw WHERE event_offset <= 1000"))
+                    .isZero();
+            database.execute("INSERT INTO raw.events_raw SELECT * FROM raw.taken_out");
+            verify(log, "a savepoint of version " + version);
+        }
+    }
+
+    @Test
+    void keepsEveryUidStateAndSerializerOfTheNewestVersion() throws Exception {
+        List<String> versions = earlierVersions();
+        Path newest = KEPT_SAVEPOINTS.resolve(versions.get(versions.size() - 1));
+        assertThat(SavepointStates.describe(savepointOfThisVersion()))
+                .as("what is renamed or has another serializer is not found again in savepoints")
+                .isEqualTo(Files.readString(newest.resolve(STATES)));
+    }
+
+    /** CONTRIBUTING.md says when. */
+    @Test
+    @EnabledIfSystemProperty(named = "savepoint.of", matches = "[0-9.]+")
+    void keepsASavepointOfThisVersion() throws Exception {
+        Path kept =
+                Files.createDirectories(Path.of("src/test/resources", RESOURCES, System.getProperty("savepoint.of")));
+        Path savepoint = savepointOfThisVersion();
+        Files.copy(savepoint.resolve("_metadata"), kept.resolve("_metadata"), StandardCopyOption.REPLACE_EXISTING);
+        Files.writeString(kept.resolve(STATES), SavepointStates.describe(savepoint));
+    }
+
+    private Path savepointOfThisVersion() throws Exception {
+        try (TestDatabase postgres = new TestDatabase();
+                GeneratorServer log = log();
+                MiniCluster flink = cluster()) {
+            database = postgres;
+            flink.start();
+            return Path.of(URI.create(live(flink, log, AN_ORDINARY_LIFE, null, EVENTS_A_LIFE)));
+        }
+    }
+
+    /** Runs the job from the end of the life before until it has written {@code end}; returns where its savepoint is. */
+    private String live(MiniCluster flink, GeneratorServer log, Life life, String restoreFrom, long end)
+            throws Exception {
+        showTheLogUpTo(end);
+        JobGraph job = job(flink, log, life);
+        if (restoreFrom != null) {
+            job.setSavepointRestoreSettings(SavepointRestoreSettings.forPath(restoreFrom));
+        }
+        JobID id = flink.submitJob(job).get().getJobID();
+        await().atMost(120, TimeUnit.SECONDS)
+                .until(() -> database.count("raw.events_raw WHERE event_offset > " + (end - EVENTS_A_LIFE))
+                        >= EVENTS_A_LIFE);
+        String savepoint = flink.stopWithSavepoint(
+                        id, savepoints.toUri().toString(), false, SavepointFormatType.CANONICAL)
+                .get();
+        flink.requestJobResult(id).get();
+        return savepoint;
     }
 
     private GeneratorServer log() {
@@ -122,11 +206,11 @@ class StateMovesIT {
         return env.getStreamGraph().getJobGraph();
     }
 
-    private void verify(GeneratorServer log, Life life) throws Exception {
+    private void verify(GeneratorServer log, String lived) throws Exception {
         try (Connection connection = database.connect()) {
             VerificationResult result = Verification.run(
                     new LogPages(log.uri()), connection, OptionalLong.empty(), ProgressListener.SILENT);
-            assertThat(result.isEqual()).as("after %s: %s", life, result).isTrue();
+            assertThat(result.isEqual()).as("after %s: %s", lived, result).isTrue();
         }
     }
 }

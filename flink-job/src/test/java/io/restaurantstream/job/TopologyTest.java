@@ -9,7 +9,6 @@ import io.restaurantstream.job.sales.OpenOrder;
 import io.restaurantstream.job.sales.OrderKey;
 import io.restaurantstream.job.sales.SaleChange;
 import io.restaurantstream.job.source.RawEvent;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,11 +17,7 @@ import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.core.fs.FSDataInputStream;
-import org.apache.flink.core.memory.DataInputViewStreamWrapper;
 import org.apache.flink.runtime.jobgraph.JobVertex;
-import org.apache.flink.runtime.state.KeyGroupsStateHandle;
-import org.apache.flink.runtime.state.KeyedBackendSerializationProxy;
 import org.apache.flink.runtime.state.KeyedStateHandle;
 import org.apache.flink.runtime.state.metainfo.StateMetaInfoSnapshot;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -155,7 +150,7 @@ class TopologyTest {
             operator.processElement(element, 0);
             List<String> states = new ArrayList<>();
             for (KeyedStateHandle state : operator.snapshot(1, 0).getManagedKeyedState()) {
-                for (StateMetaInfoSnapshot info : metaInfo((KeyGroupsStateHandle) state)) {
+                for (StateMetaInfoSnapshot info : SavepointStates.keyed(state).getStateMetaInfoSnapshots()) {
                     states.add(info.getName() + ": "
                             + info.getTypeSerializerSnapshot(
                                             StateMetaInfoSnapshot.CommonSerializerKeys.VALUE_SERIALIZER)
@@ -170,14 +165,5 @@ class TopologyTest {
     @SuppressWarnings("unchecked")
     private static StreamOperatorFactory<Object> operatorOf(StreamNode node) {
         return (StreamOperatorFactory<Object>) node.getOperatorFactory();
-    }
-
-    private static List<StateMetaInfoSnapshot> metaInfo(KeyGroupsStateHandle state) throws IOException {
-        KeyedBackendSerializationProxy<?> proxy =
-                new KeyedBackendSerializationProxy<>(TopologyTest.class.getClassLoader());
-        try (FSDataInputStream in = state.openInputStream()) {
-            proxy.read(new DataInputViewStreamWrapper(in));
-        }
-        return proxy.getStateMetaInfoSnapshots();
     }
 }
