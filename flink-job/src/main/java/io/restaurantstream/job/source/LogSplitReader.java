@@ -70,7 +70,8 @@ final class LogSplitReader implements SplitReader<LogElement, LogSplit> {
         long notBefore = System.nanoTime();
         int pageSize;
         int failuresAtSize;
-        long pending;
+        /** The last offset that the server had when it answered; -1 while it has not said. */
+        long latest = -1;
         /** How many offsets behind the position a page is looked for that can be read; 0 for none. */
         long lookAhead;
         /** Whether such a page was found, so that the one before it is asked for once more. */
@@ -85,6 +86,11 @@ final class LogSplitReader implements SplitReader<LogElement, LogSplit> {
 
         long since() {
             return split.position() + lookAhead - (foundReadable ? 1 : 0);
+        }
+
+        /** A share of what is left to read: how many of those events are of its locations is not known before. */
+        long pending() {
+            return Math.max(0, Math.min(latest, split.stopOffset()) - split.position()) / split.partitions();
         }
 
         void lookAhead(long offsets) {
@@ -198,8 +204,11 @@ final class LogSplitReader implements SplitReader<LogElement, LogSplit> {
         page.entries().forEach(out::add);
         long position = out.end();
         batch.add(split.splitId(), new LogElement.PageEnd(Math.min(position, split.stopOffset()), watermark(page)));
+        if (page.latest() >= 0) {
+            cursor.latest = page.latest();
+            showPending();
+        }
         advance(cursor, position, batch);
-        countPending(cursor, page);
         boolean caughtUp = position == split.position()
                 || (page.latest() >= 0
                         ? position >= page.latest()
@@ -208,14 +217,7 @@ final class LogSplitReader implements SplitReader<LogElement, LogSplit> {
                 System.nanoTime() + (caughtUp ? options.pollInterval().toNanos() : 0);
     }
 
-    /** A share of what is left of the log: how many of those events are of its locations is not known before. */
-    private void countPending(Cursor cursor, LogPage page) {
-        if (page.latest() < 0) {
-            return; // the server does not say
-        }
-        LogSplit split = cursor.split;
-        cursor.pending = Math.max(0, page.latest() - split.position()) / split.partitions();
-        pending = cursors.stream().mapToLong(each -> each.pending).sum();
+    private void showPending() {
         if (!showsPending) {
             showsPending = true;
             metrics.setPendingRecordsGauge(() -> pending);
@@ -296,6 +298,7 @@ final class LogSplitReader implements SplitReader<LogElement, LogSplit> {
             cursors.remove(cursor);
             batch.addFinishedSplit(cursor.split.splitId());
         }
+        pending = cursors.stream().mapToLong(Cursor::pending).sum();
     }
 
     private void failed(Throwable failure, RecordsBySplits.Builder<LogElement> batch) {

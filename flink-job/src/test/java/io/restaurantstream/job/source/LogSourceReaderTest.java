@@ -15,12 +15,15 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.connector.testutils.source.reader.TestingReaderContext;
 import org.apache.flink.core.io.InputStatus;
 import org.apache.flink.metrics.groups.SourceReaderMetricGroup;
+import org.apache.flink.metrics.testutils.MetricListener;
 import org.apache.flink.runtime.metrics.groups.InternalSourceReaderMetricGroup;
 import org.apache.flink.runtime.metrics.groups.UnregisteredMetricGroups;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class LogSourceReaderTest {
@@ -211,5 +214,20 @@ class LogSourceReaderTest {
                 .isEqualTo(output.events.stream()
                         .mapToLong(event -> event.json().length)
                         .sum());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4})
+    void nothingIsPendingWhenAllIsRead(int partitions) throws Exception {
+        MetricListener metrics = new MetricListener();
+        TestingReaderContext context = new TestingReaderContext(
+                new Configuration(), InternalSourceReaderMetricGroup.mock(metrics.getMetricGroup()));
+        server.with(1, 30);
+        try (SourceReader<RawEvent, LogSplit> reader = reader(context)) {
+            reader.addSplits(partitions(partitions, LogSplit.NEVER_STOPS));
+            poll(reader, 30);
+            assertThat(metrics.getGauge("pendingRecords").orElseThrow().getValue())
+                    .isEqualTo(0L);
+        }
     }
 }

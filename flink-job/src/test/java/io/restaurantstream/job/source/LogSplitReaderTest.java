@@ -555,14 +555,35 @@ class LogSplitReaderTest {
         assertThat(eventOffsets()).hasSize(20);
     }
 
+    private Object pending() {
+        return listener.getGauge("pendingRecords").orElseThrow().getValue();
+    }
+
     @Test
     void showsHowManyEventsAreStillToBeRead() {
         server.with(1, 25);
         start(new LogSplit(0, 1, "epoch-1", 0, LogSplit.NEVER_STOPS));
         for (long pending : List.of(15L, 5L, 0L)) {
             reader.fetch();
-            assertThat(listener.getGauge("pendingRecords").orElseThrow().getValue())
-                    .isEqualTo(pending);
+            assertThat(pending()).isEqualTo(pending);
         }
+    }
+
+    @Test
+    void doesNotCountWhatComesAfterTheStopAsStillToBeRead() {
+        server.with(1, 40);
+        start(whole(15));
+        for (long pending : List.of(5L, 0L)) {
+            reader.fetch();
+            assertThat(pending()).isEqualTo(pending);
+        }
+    }
+
+    @Test
+    void hasNothingToReadBehindALastEventThatCannotBeRead() {
+        server.with(1, 40).withUnreadable(12);
+        start(whole(12));
+        readToTheEnd(1);
+        assertThat(pending()).isEqualTo(0L);
     }
 }
