@@ -31,6 +31,7 @@ import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.metrics.Gauge;
 import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
@@ -38,6 +39,7 @@ import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.runtime.testutils.CommonTestUtils;
+import org.apache.flink.runtime.testutils.InMemoryReporter;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -58,6 +60,8 @@ class PipelineIT {
 
     private static TestDatabase database;
     private static MiniCluster flink;
+    private static final InMemoryReporter METRICS = InMemoryReporter.create();
+
     /** Holds back the rest of the log until a test lets it go, so that no job is done before its part has died. */
     private final AtomicReference<Instant> wallClock = new AtomicReference<>();
 
@@ -72,6 +76,7 @@ class PipelineIT {
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 100);
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(100));
+        METRICS.addToConfiguration(configuration);
         flink = new MiniCluster(new MiniClusterConfiguration.Builder()
                 .setConfiguration(configuration)
                 .setNumTaskManagers(1)
@@ -99,9 +104,12 @@ class PipelineIT {
         log.close();
     }
 
+    private static EventLog events(long seed) {
+        return new EventLog(new LogConfig(seed, Instant.parse("2026-11-02T09:00:00Z"), Profile.load("realistic")));
+    }
+
     private GeneratorServer log(long seed, int port) {
-        EventLog events =
-                new EventLog(new LogConfig(seed, Instant.parse("2026-11-02T09:00:00Z"), Profile.load("realistic")));
+        EventLog events = events(seed);
         InstantSource wall = wallClock::get;
         SimClock clock =
                 SimClock.running(events.timestampOf(EVENTS * 3 / 4), Instant.EPOCH, 1, wall.withZone(ZoneOffset.UTC));
@@ -275,5 +283,37 @@ class PipelineIT {
         } finally {
             database.start();
         }
+    }
+
+    /** docs/metrics.md says what each means. */
+    @Test
+    void tellsHowFarBehindTheLogItIs() throws Exception {
+        long start = System.currentTimeMillis();
+        JobID job = start(job(2));
+        long readUpTo = events(7).timestampOf(EVENTS * 3 / 4).toEpochMilli() - 1;
+        await().atMost(60, TimeUnit.SECONDS).ignoreExceptions().untilAsserted(() -> {
+            assertThat(gauges(job, "Source: Event Log", "pendingRecords"))
+                    .hasSize(2)
+                    .containsOnly(0L);
+            assertThat(gauges(job, "Source: Event Log", "watermarkLag"))
+                    .hasSize(2)
+                    .allSatisfy(
+                            lag -> assertThat(lag).isBetween(start - readUpTo, System.currentTimeMillis() - readUpTo));
+            // the time of an event is in its JSON, which the source does not read
+            assertThat(gauges(job, "Source: Event Log", "currentEmitEventTimeLag"))
+                    .hasSize(2)
+                    .containsOnly(-1L);
+            assertThat(gauges(job, "Facts: Writer", "currentSendTime"))
+                    .hasSize(2)
+                    .allMatch(millis -> millis >= 0);
+        });
+        waitUntilFinished(job);
+    }
+
+    private static List<Long> gauges(JobID job, String operator, String name) {
+        return METRICS.findOperatorMetricGroups(job, operator).stream()
+                .map(subtask -> (Gauge<?>) METRICS.getMetricsByGroup(subtask).get(name))
+                .map(gauge -> (Long) gauge.getValue())
+                .toList();
     }
 }
