@@ -38,6 +38,8 @@ class OperationsIT {
                 .contains("All tables are equal to the log")
                 .contains("flink run --detached --jobmanager")
                 .contains("flink stop --jobmanager")
+                .contains("Savepoint completed.")
+                .contains("is cancelled")
                 .contains("\"version\":\"upgraded\"")
                 .contains("\"source.http.url\"")
                 .contains("Facts__Writer.copiedFlushes")
