@@ -1,14 +1,18 @@
 package io.restaurantstream.stack;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.awaitility.core.ConditionFactory;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** Asks again and again until there is an answer. */
 public final class Polling {
 
-    private static final long PAUSE_MILLIS = 200;
+    private static final Duration PAUSE = Duration.ofMillis(200);
 
     private Polling() {}
 
@@ -19,16 +23,29 @@ public final class Polling {
      * @throws IOException when there is none within {@code patience}
      */
     public static <T> T until(String what, Duration patience, Callable<Optional<T>> question) throws Exception {
-        long deadline = System.nanoTime() + patience.toNanos();
-        while (true) {
-            Optional<T> answer = question.call();
-            if (answer.isPresent()) {
-                return answer.get();
-            }
-            if (System.nanoTime() > deadline) {
-                throw new IOException(what + " has not come within " + patience.toSeconds() + " s");
-            }
-            Thread.sleep(PAUSE_MILLIS);
+        try {
+            return asking(patience).until(question, Optional::isPresent).orElseThrow();
+        } catch (ConditionTimeoutException e) {
+            throw new IOException(what + " has not come within " + patience.toSeconds() + " s", e);
         }
+    }
+
+    /** Whether {@code condition} comes to hold within {@code patience}; returns as soon as it does. */
+    public static boolean holdsWithin(Duration patience, Callable<Boolean> condition) {
+        try {
+            asking(patience).until(condition);
+            return true;
+        } catch (ConditionTimeoutException e) {
+            return false;
+        }
+    }
+
+    /** At once, then after each pause, in the caller's thread, whose exceptions come out as they are. */
+    private static ConditionFactory asking(Duration patience) {
+        return await().dontCatchUncaughtExceptions()
+                .pollInSameThread()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(PAUSE)
+                .atMost(patience);
     }
 }

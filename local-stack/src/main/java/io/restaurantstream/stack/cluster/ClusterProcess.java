@@ -1,5 +1,6 @@
 package io.restaurantstream.stack.cluster;
 
+import io.restaurantstream.stack.Polling;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,6 @@ import java.util.Optional;
 final class ClusterProcess {
 
     private static final Duration GRACE = Duration.ofSeconds(30);
-    private static final long LOOK_EVERY_MILLIS = 100;
 
     /** The operating system tells start times in hundredths of a second, from a clock that may be adjusted. */
     private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(2);
@@ -96,7 +96,7 @@ final class ClusterProcess {
     }
 
     /** Asks the process to end, insists when it does not, and forgets it. True when it was running. */
-    boolean stop() throws IOException, InterruptedException {
+    boolean stop() throws IOException {
         Optional<ProcessHandle> running = running();
         if (running.isPresent()) {
             ProcessHandle process = running.get();
@@ -112,14 +112,7 @@ final class ClusterProcess {
         return running.isPresent();
     }
 
-    private boolean endsWithin(Duration patience) throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + patience.toNanos();
-        while (isRunning()) {
-            if (System.nanoTime() > deadline) {
-                return false;
-            }
-            Thread.sleep(LOOK_EVERY_MILLIS);
-        }
-        return true;
+    private boolean endsWithin(Duration patience) {
+        return Polling.holdsWithin(patience, () -> !isRunning());
     }
 }
