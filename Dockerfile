@@ -5,8 +5,8 @@
 FROM maven:3.9.11-eclipse-temurin-17 AS build
 WORKDIR /src
 COPY . .
-RUN --mount=type=cache,target=/root/.m2 \
-    mvn -B -ntp -q -DskipTests -Dspotless.check.skip -pl local-stack -am package \
+RUN --mount=type=cache,target=/m2 \
+    mvn -B -ntp -q -Dmaven.repo.local=/m2 -DskipTests -Dspotless.check.skip -pl local-stack -am package \
     && cp flink-job/target/flink-job-*-submit.jar /job.jar
 
 FROM flink:2.3.0-java17 AS job
