@@ -1,5 +1,6 @@
 package io.restaurantstream.stack.cluster;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
@@ -15,5 +16,18 @@ final class ClusterFolderOption {
 
     ClusterFolder folder() {
         return new ClusterFolder(dataDir);
+    }
+
+    /**
+     * The folder of a cluster that is there, running or not.
+     *
+     * @throws IOException when none was started in it, or it was stopped
+     */
+    ClusterFolder started() throws IOException {
+        ClusterFolder folder = folder();
+        if (new Cluster(folder).known().isEmpty()) {
+            throw new IOException("no cluster was started in " + folder.root() + "; ./stack cluster start does");
+        }
+        return folder;
     }
 }

@@ -22,11 +22,8 @@ final class ClusterStatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        ClusterFolder folder = dataDir.folder();
+        ClusterFolder folder = dataDir.started();
         Cluster cluster = new Cluster(folder);
-        if (cluster.known().isEmpty()) {
-            throw new IOException("no cluster was started in " + folder.root() + "; ./stack cluster start does");
-        }
         ClusterConfiguration configuration = ClusterConfiguration.of(folder)
                 .orElseThrow(() -> new IOException(folder.conf() + " has no configuration of the cluster"));
         PrintWriter out = spec.commandLine().getOut();

@@ -1,9 +1,7 @@
 package io.restaurantstream.stack.cluster;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.channels.FileChannel;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,15 +23,11 @@ final class ClusterStopCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        ClusterFolder folder = dataDir.folder();
+        ClusterFolder folder = dataDir.started();
         try (FileChannel lock = folder.lock()) {
-            List<ClusterProcess> known = new Cluster(folder).known();
-            if (known.isEmpty()) {
-                throw new IOException("no cluster was started in " + folder.root());
-            }
             PrintWriter out = spec.commandLine().getOut();
             // the JobManager first: the jobs are suspended, and do not fail when their TaskManagers go
-            for (ClusterProcess process : known) {
+            for (ClusterProcess process : new Cluster(folder).known()) {
                 out.println(process.name() + (process.stop() ? " stopped" : " had ended"));
                 out.flush();
             }

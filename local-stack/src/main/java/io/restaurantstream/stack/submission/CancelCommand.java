@@ -17,21 +17,16 @@ public final class CancelCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private ClusterOption cluster;
-
-    @Mixin
-    private JobOption job;
+    private JobOption option;
 
     @Override
     public Integer call() throws Exception {
-        FlinkRest rest = cluster.rest();
-        FlinkJobs jobs = new FlinkJobs(rest);
-        String id = job.id(jobs);
+        RunningJob job = option.find();
         PrintWriter out = spec.commandLine().getOut();
-        out.println("flink cancel --jobmanager " + rest.address() + " " + id);
+        out.println("flink cancel --jobmanager " + job.rest().address() + " " + job.id());
         out.flush();
-        jobs.cancel(id);
-        out.println("Job " + id + " is cancelled");
+        job.jobs().cancel(job.id());
+        out.println("Job " + job.id() + " is cancelled");
         out.flush();
         return 0;
     }

@@ -1,15 +1,21 @@
 package io.restaurantstream.stack.submission;
 
 import java.io.IOException;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The option that says which job is meant. */
+/** The options that say which job is meant, and on which cluster. */
 final class JobOption {
+
+    @Mixin
+    private ClusterOption cluster;
 
     @Option(names = "--job", paramLabel = "ID", description = "The job (default: the only one of its name that runs).")
     private String id;
 
-    String id(FlinkJobs jobs) throws IOException, InterruptedException {
-        return jobs.only(id);
+    RunningJob find() throws IOException, InterruptedException {
+        FlinkRest rest = cluster.rest();
+        FlinkJobs jobs = new FlinkJobs(rest);
+        return new RunningJob(rest, jobs, jobs.only(id));
     }
 }

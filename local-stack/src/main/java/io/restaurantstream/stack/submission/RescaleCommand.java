@@ -30,10 +30,7 @@ public final class RescaleCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private ClusterOption cluster;
-
-    @Mixin
-    private JobOption job;
+    private JobOption option;
 
     @Option(names = "--parallelism", paramLabel = "N", required = true, description = "Subtasks of each operator.")
     private int parallelism;
@@ -47,23 +44,22 @@ public final class RescaleCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         StartOptions.requireParallelism(parallelism);
-        FlinkRest rest = cluster.rest();
-        FlinkJobs jobs = new FlinkJobs(rest);
-        String id = job.id(jobs);
+        RunningJob job = option.find();
+        FlinkRest rest = job.rest();
         // all that can be amiss is looked at before the job is stopped
-        List<String> arguments = arguments(rest, id);
-        requireSlots(rest, id);
+        List<String> arguments = arguments(rest, job.id());
+        requireSlots(rest, job.id());
         String jar = new UploadedJars(rest).newest();
 
         PrintWriter out = spec.commandLine().getOut();
-        out.println("flink stop --jobmanager " + rest.address() + " " + id);
+        out.println("flink stop --jobmanager " + rest.address() + " " + job.id());
         out.flush();
-        String savepoint = jobs.stop(id, null);
+        String savepoint = job.jobs().stop(job.id(), null);
         Submission submission = new Submission(parallelism, savepoint, RecoveryClaimMode.NO_CLAIM, arguments);
         out.println(submission.commandLine(rest, jar.substring(jar.indexOf('_') + 1)));
         out.flush();
         String next = submission.run(rest, jar);
-        jobs.awaitWork(next);
+        job.jobs().awaitWork(next);
         out.println("Job " + next + " runs with parallelism " + parallelism);
         out.flush();
         return 0;

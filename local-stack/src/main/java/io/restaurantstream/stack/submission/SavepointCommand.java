@@ -16,10 +16,7 @@ public final class SavepointCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private ClusterOption cluster;
-
-    @Mixin
-    private JobOption job;
+    private JobOption option;
 
     @Option(
             names = "--target-dir",
@@ -29,13 +26,12 @@ public final class SavepointCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        FlinkRest rest = cluster.rest();
-        FlinkJobs jobs = new FlinkJobs(rest);
-        String id = job.id(jobs);
+        RunningJob job = option.find();
         PrintWriter out = spec.commandLine().getOut();
-        out.println("flink savepoint --jobmanager " + rest.address() + " " + id + (folder == null ? "" : " " + folder));
+        out.println("flink savepoint --jobmanager " + job.rest().address() + " " + job.id()
+                + (folder == null ? "" : " " + folder));
         out.flush();
-        out.println("Savepoint " + jobs.savepoint(id, folder));
+        out.println("Savepoint " + job.jobs().savepoint(job.id(), folder));
         out.flush();
         return 0;
     }

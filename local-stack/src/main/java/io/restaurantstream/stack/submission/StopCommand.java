@@ -19,10 +19,7 @@ public final class StopCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private ClusterOption cluster;
-
-    @Mixin
-    private JobOption job;
+    private JobOption option;
 
     @Option(
             names = "--savepoint",
@@ -36,15 +33,13 @@ public final class StopCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        FlinkRest rest = cluster.rest();
-        FlinkJobs jobs = new FlinkJobs(rest);
-        String id = job.id(jobs);
+        RunningJob job = option.find();
         PrintWriter out = spec.commandLine().getOut();
         boolean hasFolder = !folder.equals(NO_FOLDER);
-        out.println("flink stop --jobmanager " + rest.address() + (hasFolder ? " --savepointPath " + folder : "") + " "
-                + id);
+        out.println("flink stop --jobmanager " + job.rest().address() + (hasFolder ? " --savepointPath " + folder : "")
+                + " " + job.id());
         out.flush();
-        out.println("Savepoint " + jobs.stop(id, hasFolder ? folder : null));
+        out.println("Savepoint " + job.jobs().stop(job.id(), hasFolder ? folder : null));
         out.flush();
         return 0;
     }
