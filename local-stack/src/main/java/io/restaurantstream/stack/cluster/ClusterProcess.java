@@ -2,10 +2,12 @@ package io.restaurantstream.stack.cluster;
 
 import io.restaurantstream.stack.Polling;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +24,9 @@ final class ClusterProcess {
 
     /** The operating system tells start times in hundredths of a second, from a clock that may be adjusted. */
     private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(2);
+
+    /** Becomes the command that follows, under the same id, when it is sent a line; ends when it is sent none. */
+    private static final List<String> HELD = List.of("/bin/sh", "-c", "read -r line && exec \"$@\" < /dev/null", "sh");
 
     private final String name;
     private final ClusterFolder folder;
@@ -81,18 +86,26 @@ final class ClusterProcess {
                         .isPresent());
     }
 
-    /** Starts it in the background with {@code environment}. */
+    /**
+     * Starts it in the background with {@code environment}.
+     *
+     * <p>It does nothing before it is noted, and ends when it never is: no process is left that nobody knows of.
+     */
     void start(List<String> command, Map<String, String> environment) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command)
+        List<String> held = new ArrayList<>(HELD);
+        held.addAll(command);
+        ProcessBuilder builder = new ProcessBuilder(held)
                 .directory(folder.root().toFile())
-                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectErrorStream(true)
                 .redirectOutput(printed().toFile());
         builder.environment().clear();
         builder.environment().putAll(environment);
-        ProcessHandle process = builder.start().toHandle();
-        Instant started = process.info().startInstant().orElseGet(Instant::now);
-        Files.write(file(), List.of(Long.toString(process.pid()), started.toString()));
+        Process process = builder.start();
+        try (OutputStream release = process.getOutputStream()) {
+            Instant started = process.info().startInstant().orElseGet(Instant::now);
+            Files.write(file(), List.of(Long.toString(process.pid()), started.toString()));
+            release.write('\n');
+        }
     }
 
     /** Asks the process to end, insists when it does not, and forgets it. True when it was running. */

@@ -1,12 +1,17 @@
 package io.restaurantstream.stack.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +39,17 @@ class ClusterProcessTest {
         assertThat(found.stop()).isTrue();
         assertThat(process.isRunning()).isFalse();
         assertThat(process.isKnown()).isFalse();
+    }
+
+    @Test
+    void doesNothingAndEndsWhenItCannotBeNoted() throws Exception {
+        Path done = root.resolve("done");
+        Set<ProcessHandle> before = ProcessHandle.current().children().collect(Collectors.toSet());
+        Files.createDirectory(folder.run().resolve("sleeper.pid"));
+        assertThatThrownBy(() -> process.start(List.of("touch", done.toString()), Map.of()))
+                .isInstanceOf(IOException.class);
+        await().until(() -> ProcessHandle.current().children().allMatch(before::contains));
+        assertThat(done).doesNotExist();
     }
 
     @Test
