@@ -30,9 +30,14 @@ public record LogPage(
      * @param offset its place in the log; where it cannot be read, or is out of order among its neighbours, the place
      *     after its predecessor's
      * @param partitionKey the location it names; empty where that cannot be read
+     * @param epochMillis the time it names; {@link #NO_TIME} where that cannot be read, or is not of the usual form
      * @param json its bytes, which may be broken
      */
-    public record Entry(long offset, String partitionKey, byte[] json) {}
+    public record Entry(long offset, String partitionKey, long epochMillis, byte[] json) {
+
+        /** In place of a time; the same as Flink's own mark of a record without one. */
+        public static final long NO_TIME = Long.MIN_VALUE;
+    }
 
     /** Offsets that do not exist in the log, both ends included. */
     public record Gap(long first, long last) {}

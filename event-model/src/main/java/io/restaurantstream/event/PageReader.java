@@ -26,6 +26,12 @@ public final class PageReader {
     private final byte[] body;
     private final long since;
     private int at;
+
+    // what the event that was scanned last says of itself
+    private long offset;
+    private String partitionKey;
+    private long epochMillis;
+
     private List<LogPage.Entry> entries = new ArrayList<>();
     private final PageFields fields = new PageFields();
 
@@ -54,12 +60,13 @@ public final class PageReader {
     }
 
     /**
-     * The partition key that the entry of a page has for the event {@code json}, so that an event that came otherwise is
-     * taken for the same: empty where it cannot be read.
+     * The partition key that the entry of a page has for the event {@code json}, so that an event that came otherwise
+     * is taken for the same: empty where it cannot be read.
      */
     public static String partitionKeyOf(byte[] json) {
         PageReader event = new PageReader(json, 0);
-        return event.isOneEvent() ? event.entries.get(0).partitionKey() : "";
+        event.scanWhole();
+        return event.partitionKey;
     }
 
     private LogPage page() throws MalformedPageException {
@@ -123,7 +130,9 @@ public final class PageReader {
         }
         while (true) {
             skipSpace();
-            cutEvent();
+            int from = at;
+            scanEvent();
+            add(offset, from, at);
             byte next = peek();
             at++;
             if (next == ']') {
@@ -135,10 +144,9 @@ public final class PageReader {
         }
     }
 
-    private void cutEvent() throws MalformedPageException {
-        int from = at;
-        long offset = -1;
-        String partitionKey = "";
+    /** Goes from the start of an event to its end, and notes what its envelope says. */
+    private void scanEvent() throws MalformedPageException {
+        forgetEvent();
         if (peek() != '{') {
             skipValue();
         } else {
@@ -161,11 +169,18 @@ public final class PageReader {
                     offset = number(valueFrom, at);
                 } else if (keyLength == 13 && isKey("partition_key", keyFrom)) {
                     partitionKey = text(valueFrom, at);
+                } else if (keyLength == 2 && isKey("ts", keyFrom)) {
+                    epochMillis = Texts.usualEpochMillis(body, valueFrom + 1, at - 1);
                 }
             }
             at++;
         }
-        add(offset, partitionKey, from, at);
+    }
+
+    private void forgetEvent() {
+        offset = -1;
+        partitionKey = "";
+        epochMillis = LogPage.Entry.NO_TIME;
     }
 
     private boolean isKey(String key, int quoteAt) {
@@ -299,18 +314,24 @@ public final class PageReader {
         if (last < start) {
             return;
         }
-        String partitionKey = partitionKeyOf(Arrays.copyOfRange(body, start, last + 1));
-        add(offsetAtStart(start, last + 1), partitionKey, start, last + 1);
+        PageReader event = new PageReader(Arrays.copyOfRange(body, start, last + 1), 0);
+        event.scanWhole();
+        partitionKey = event.partitionKey;
+        epochMillis = event.epochMillis;
+        add(offsetAtStart(start, last + 1), start, last + 1);
     }
 
-    private boolean isOneEvent() {
+    /** Notes what the one event that all of the bytes are says of itself, and nothing when they are no such event. */
+    private void scanWhole() {
         try {
             skipSpace();
-            cutEvent();
+            scanEvent();
             skipSpace();
-            return at == body.length;
+            if (at != body.length) {
+                forgetEvent();
+            }
         } catch (MalformedPageException broken) {
-            return false; // whoever reads the event says what is wrong with it
+            forgetEvent(); // whoever reads the event says what is wrong with it
         }
     }
 
@@ -357,9 +378,9 @@ public final class PageReader {
 
     // ---- both
 
-    private void add(long offset, String partitionKey, int from, int to) {
+    private void add(long place, int from, int to) {
         entries.add(new LogPage.Entry(
-                offset > 0 ? offset : Places.UNKNOWN, partitionKey, Arrays.copyOfRange(body, from, to)));
+                place > 0 ? place : Places.UNKNOWN, partitionKey, epochMillis, Arrays.copyOfRange(body, from, to)));
     }
 
     private boolean matches(byte[] pattern, int index) {

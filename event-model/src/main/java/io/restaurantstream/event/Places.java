@@ -41,7 +41,7 @@ final class Places {
             } else if (!repeat) {
                 boolean placeIsFree = previous + 1 < nextBelieved(entries, believed, i, nextSince + 1);
                 previous = placeIsFree ? previous + 1 : previous;
-                entry = new LogPage.Entry(previous, entry.partitionKey(), entry.json());
+                entry = new LogPage.Entry(previous, entry.partitionKey(), entry.epochMillis(), entry.json());
             }
             placed.add(entry);
         }

@@ -1,9 +1,12 @@
 package io.restaurantstream.event;
 
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.UUID;
 
 /**
@@ -15,6 +18,8 @@ import java.util.UUID;
 final class Texts {
 
     private static final int[] UUID_DASHES = {8, 13, 18, 23};
+
+    private static final byte[] UTC = "+00:00".getBytes(StandardCharsets.US_ASCII);
 
     private Texts() {}
 
@@ -101,6 +106,51 @@ final class Texts {
         } catch (DateTimeException noSuchTime) {
             return null;
         }
+    }
+
+    /**
+     * The epoch milliseconds of a time that is spelt as events usually have it, in UTC; {@link LogPage.Entry#NO_TIME}
+     * for any other text, which may still be a time. Looks less closely than {@link #parseTimestamp}.
+     */
+    static long usualEpochMillis(byte[] text, int from, int to) {
+        if (to - from < 20 || text[from + 10] != 'T') {
+            return LogPage.Entry.NO_TIME;
+        }
+        int at = from + 19;
+        int millis = 0;
+        if (text[at] == '.') {
+            int unit = 100;
+            for (at++; at < to && isDigit((char) text[at]); at++) {
+                millis += unit * (text[at] - '0');
+                unit /= 10;
+            }
+        }
+        boolean isUtc = to - at == 1 && text[at] == 'Z' || Arrays.equals(text, at, to, UTC, 0, UTC.length);
+        int year = digits(text, from, from + 4);
+        int hour = digits(text, from + 11, from + 13);
+        int minute = digits(text, from + 14, from + 16);
+        int second = digits(text, from + 17, from + 19);
+        if (!isUtc || (year | hour | minute | second) < 0) {
+            return LogPage.Entry.NO_TIME;
+        }
+        try {
+            long day = LocalDate.of(year, digits(text, from + 5, from + 7), digits(text, from + 8, from + 10))
+                    .toEpochDay();
+            return (((day * 24 + hour) * 60 + minute) * 60 + second) * 1000 + millis;
+        } catch (DateTimeException noSuchDay) {
+            return LogPage.Entry.NO_TIME;
+        }
+    }
+
+    private static int digits(byte[] text, int from, int to) {
+        int value = 0;
+        for (int i = from; i < to; i++) {
+            if (!isDigit((char) text[i])) {
+                return -1;
+            }
+            value = value * 10 + (text[i] - '0');
+        }
+        return value;
     }
 
     private static int zone(String text, int at) {

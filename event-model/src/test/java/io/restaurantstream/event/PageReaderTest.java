@@ -48,6 +48,8 @@ class PageReaderTest {
             assertThat(page.entries().get(i).offset()).isEqualTo(events.get(i).offset());
             assertThat(page.entries().get(i).partitionKey())
                     .isEqualTo(events.get(i).partitionKey());
+            assertThat(page.entries().get(i).epochMillis())
+                    .isEqualTo(events.get(i).ts().toEpochMilli());
         }
     }
 
@@ -114,6 +116,45 @@ class PageReaderTest {
         assertThat(read("{\"events\":[" + broken + "],\"next_since\":3}").entries())
                 .singleElement()
                 .satisfies(entry -> assertThat(text(entry.json())).isEqualTo(broken));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-11-20T17:00:07Z, 2026-11-20T17:00:07Z",
+        "2026-11-20T17:00:07+00:00, 2026-11-20T17:00:07Z",
+        "2028-02-29T23:59:59.9Z, 2028-02-29T23:59:59.900Z",
+        "1970-01-01T00:00:00.001999+00:00, 1970-01-01T00:00:00.001Z",
+    })
+    void readsTheTimeThatAnEventNames(String ts, Instant time) throws Exception {
+        assertThat(timeOf("{\"offset\":1,\"ts\":\"" + ts + "\"}")).isEqualTo(time.toEpochMilli());
+        String broken = "{\"offset\":2,\"event_id\":\"abc";
+        assertThat(timeOf("{\"offset\":1,\"ts\":\"" + ts + "\"}," + broken)).isEqualTo(time.toEpochMilli());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"offset\":1}",
+                "{\"offset\":1,\"ts\":null}",
+                "{\"offset\":1,\"ts\":1795194000000000000000000}",
+                "{\"offset\":1,\"ts\":\"\"}",
+                "{\"offset\":1,\"ts\":\"tomorrow at the very same time\"}",
+                "{\"offset\":1,\"ts\":\"2026-11-20T17:00:07+01:00\"}",
+                "{\"offset\":1,\"ts\":\"2026-11-20T17:00:07.3\"}",
+                "{\"offset\":1,\"ts\":\"2026-11-31T17:00:07Z\"}",
+                "{\"offset\":1,\"ts\":\"2o26-11-20T17:00:07Z\"}",
+                "{\"offset\":1,\"payload\":{\"ts\":\"2026-11-20T17:00:07Z\"}}",
+                "{\"offset\":1,\"ts\":\"2026-11-20T17:00:07Z\",\"event_id\":\"abc",
+            })
+    void readsNoTimeWhereThereIsNoneOfTheUsualForm(String event) throws Exception {
+        assertThat(timeOf(event)).isEqualTo(LogPage.Entry.NO_TIME);
+    }
+
+    private static long timeOf(String event) throws MalformedPageException {
+        return read("{\"events\":[" + event + "],\"next_since\":2}")
+                .entries()
+                .get(0)
+                .epochMillis();
     }
 
     @Test

@@ -72,7 +72,7 @@ final class LogBuilder {
     LogBuilder add(Payload payload) {
         Event event = new Event(
                 nextOffset, id("event " + nextOffset), NOON.plus(Duration.ofSeconds(nextOffset)), location, payload);
-        entries.add(new LogPage.Entry(nextOffset++, location, EventWriter.write(event)));
+        entries.add(new LogPage.Entry(nextOffset++, location, event.ts().toEpochMilli(), EventWriter.write(event)));
         return this;
     }
 
@@ -83,7 +83,7 @@ final class LogBuilder {
 
     /** @param key what could be read of the location; empty for nothing */
     LogBuilder garbage(byte[] bytes, String key) {
-        entries.add(new LogPage.Entry(nextOffset++, key, bytes));
+        entries.add(new LogPage.Entry(nextOffset++, key, LogPage.Entry.NO_TIME, bytes));
         return this;
     }
 

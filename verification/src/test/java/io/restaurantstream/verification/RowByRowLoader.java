@@ -225,7 +225,7 @@ final class RowByRowLoader {
             byte[] json = child.getValue().getBytes(StandardCharsets.UTF_8);
             try {
                 Event event = reader.read(json).event();
-                keep(event, new LogPage.Entry(child.getKey(), event.partitionKey(), json));
+                keep(event, new LogPage.Entry(child.getKey(), event.partitionKey(), LogPage.Entry.NO_TIME, json));
             } catch (InvalidEventException e) {
                 throw new IllegalStateException(e);
             }

@@ -1,12 +1,23 @@
 package io.restaurantstream.job.source;
 
 import java.time.Instant;
+import org.apache.flink.api.common.eventtime.TimestampAssigner;
 
 /** What the fetcher's thread hands to the task's thread. */
 sealed interface LogElement {
 
-    /** An event or a gap. */
-    record Data(RawEvent event) implements LogElement {}
+    /**
+     * An event or a gap.
+     *
+     * @param timestamp the event's time in epoch milliseconds; {@link TimestampAssigner#NO_TIMESTAMP} where none is known
+     */
+    record Data(RawEvent event, long timestamp) implements LogElement {
+
+        /** An event whose time is not known, or a gap. */
+        Data(RawEvent event) {
+            this(event, TimestampAssigner.NO_TIMESTAMP);
+        }
+    }
 
     /**
      * The end of a page, which tells more than its last event: a share of the log may have no event in it.

@@ -23,7 +23,8 @@ final class LogRecordEmitter implements RecordEmitter<LogElement, RawEvent, LogS
     @Override
     public void emitRecord(LogElement element, SourceOutput<RawEvent> output, LogSplitState state) {
         if (element instanceof LogElement.Data data) {
-            output.collect(data.event());
+            // for the metric only: event time goes by the watermarks, and the windows by the time of the order
+            output.collect(data.event(), data.timestamp());
             state.advanceTo(data.event().lastOffset());
             bytesIn.inc(data.event().json().length);
         } else if (element instanceof LogElement.PageEnd end) {

@@ -244,7 +244,7 @@ final class LogSplitReader implements SplitReader<LogElement, LogSplit> {
             }
             addGapsUpTo(entry.offset() - 1);
             position = entry.offset();
-            batch.add(split.splitId(), new LogElement.Data(RawEvent.of(entry)));
+            batch.add(split.splitId(), new LogElement.Data(RawEvent.of(entry), entry.epochMillis()));
         }
 
         /** The position after the page. */

@@ -3,6 +3,7 @@ package io.restaurantstream.job.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.restaurantstream.event.EventReader;
 import io.restaurantstream.job.source.HttpLogOptions.Stop;
 import java.io.IOException;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
+import org.apache.flink.api.common.eventtime.TimestampAssigner;
 import org.apache.flink.api.connector.source.SourceReader;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.connector.testutils.source.reader.TestingReaderContext;
@@ -129,6 +131,24 @@ class LogSourceReaderTest {
                     .as("checkpoint after %d records", records)
                     .isEqualTo(upTo(24));
         }
+    }
+
+    @Test
+    void givesEachEventItsOwnTimeAndAGapNone() throws Exception {
+        server.with(1, 5).withGap(3, 3);
+        try (SourceReader<RawEvent, LogSplit> reader = reader()) {
+            reader.addSplits(partitions(1, 5));
+            pollToTheEnd(reader);
+        }
+        EventReader events = new EventReader();
+        List<Long> times = new ArrayList<>();
+        for (RawEvent event : output.events) {
+            times.add(
+                    event.isGap()
+                            ? TimestampAssigner.NO_TIMESTAMP
+                            : events.read(event.json()).event().ts().toEpochMilli());
+        }
+        assertThat(output.timestamps).isEqualTo(times).hasSize(5).doesNotHaveDuplicates();
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.restaurantstream.job.source;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.flink.api.common.eventtime.TimestampAssigner;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.SourceOutput;
@@ -10,16 +11,18 @@ import org.apache.flink.api.connector.source.SourceOutput;
 final class RecordingOutput implements ReaderOutput<RawEvent> {
 
     final List<RawEvent> events = new ArrayList<>();
+    final List<Long> timestamps = new ArrayList<>();
     final List<Watermark> watermarks = new ArrayList<>();
 
     @Override
     public void collect(RawEvent event) {
-        events.add(event);
+        collect(event, TimestampAssigner.NO_TIMESTAMP);
     }
 
     @Override
     public void collect(RawEvent event, long timestamp) {
         events.add(event);
+        timestamps.add(timestamp);
     }
 
     @Override
