@@ -25,8 +25,8 @@ import org.apache.flink.util.OutputTag;
  * <p>Keyed by location. State: the orders seen lately, in two generations. A new order goes into the young one; after
  * one memory span of event time the old generation is dropped whole and the young one becomes the old. So an order is
  * remembered for one to two spans, with one timer per location instead of one per order. Besides, how far event time
- * has come, with a timer per location that moves it on each hour; both stay for ever. A payment or an item whose order is not known by then leaves by {@link #LATE}, as
- * does a change of an hour that is past the allowed lateness.
+ * has come, with a timer per location that moves it on each hour; both stay for ever. A payment or an item whose order
+ * is not known by then leaves by {@link #LATE}, as does a change of an hour that is past the allowed lateness.
  */
 public final class JoinSales extends KeyedProcessFunction<String, CheckedEvent, SaleChange> {
 
