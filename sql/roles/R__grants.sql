@@ -15,11 +15,13 @@ GRANT SELECT, INSERT, UPDATE ON
   analytics.payments,
   analytics.feedback,
   analytics.hourly_sales,
-  analytics.late_sales
+  analytics.late_sales,
+  raw.writer_fence
 TO restaurant_writer;
 
--- A child that waited for its order moves to its table; nothing else is ever deleted.
-GRANT DELETE ON raw.events_rejected TO restaurant_writer;
+-- A child that waited for its order moves to its table, and a writer takes the place of another; nothing else is ever
+-- deleted.
+GRANT DELETE ON raw.events_rejected, raw.writer_fence TO restaurant_writer;
 
 RESET ROLE;
 

@@ -18,9 +18,9 @@ class MigrationsTest {
     void bringsAnEmptyDatabaseToTheNewestVersion() throws SQLException {
         Applied applied = Migrations.apply(TestPostgres.emptyDatabase(), TestPostgres.SUPERUSER, "");
 
-        assertThat(applied.version()).isEqualTo("013");
+        assertThat(applied.version()).isEqualTo("014");
         assertThat(applied.files()).startsWith("roles", "schemas", "events raw").contains("validate data consistency");
-        assertThat(applied).hasToString("Applied " + applied.count() + " files, the database is at version 013");
+        assertThat(applied).hasToString("Applied " + applied.count() + " files, the database is at version 014");
     }
 
     @Test
@@ -31,7 +31,7 @@ class MigrationsTest {
         Applied again = Migrations.apply(url, TestPostgres.SUPERUSER, "");
 
         assertThat(again.count()).isZero();
-        assertThat(again).hasToString("The database is up to date at version 013");
+        assertThat(again).hasToString("The database is up to date at version 014");
     }
 
     @Test
@@ -41,7 +41,7 @@ class MigrationsTest {
             TestPostgres.execute(connection, "CREATE TABLE public.guests AS SELECT 'Ann' AS name");
 
             assertThat(Migrations.apply(url, TestPostgres.SUPERUSER, "").version())
-                    .isEqualTo("013");
+                    .isEqualTo("014");
             assertThat(Migrations.apply(url, TestPostgres.SUPERUSER, "").count())
                     .isZero();
             assertThat(TestPostgres.rows(connection, "SELECT name FROM public.guests"))
@@ -99,13 +99,13 @@ class MigrationsTest {
             // as if these files were new or had changed since
             TestPostgres.execute(
                     superuser,
-                    "DELETE FROM public.flyway_schema_history WHERE version IS NULL OR version = '013';"
-                            + " DROP TABLE analytics.menu_items CASCADE");
+                    "DELETE FROM public.flyway_schema_history WHERE version IS NULL OR version = '014';"
+                            + " DROP TABLE raw.writer_fence");
         }
 
         Applied applied = Migrations.apply(url, "successor", "");
 
-        assertThat(applied.files()).startsWith("menu items").contains("grants", "menu performance");
+        assertThat(applied.files()).startsWith("writer fence").contains("grants", "menu performance");
         assertThat(Migrations.apply(url, "successor", "").count()).isZero();
     }
 

@@ -63,6 +63,8 @@ class RolesTest {
                 "UPDATE analytics.orders SET tip = 0",
                 "DELETE FROM raw.events_rejected",
                 "TRUNCATE analytics.feedback",
+                "DELETE FROM raw.writer_fence",
+                "SELECT epoch FROM raw.writer_fence FOR KEY SHARE",
                 "CREATE TABLE analytics.mine ()",
                 "CREATE VIEW checks.mine AS SELECT 1",
                 "DROP VIEW analytics.payment_mix"
@@ -81,7 +83,10 @@ class RolesTest {
                 "INSERT INTO analytics.late_sales SELECT event_offset + 900000, order_id, location_code, hour_start,"
                         + " 0, 0, -1, 0, 0, -1 FROM analytics.late_sales",
                 "DELETE FROM raw.events_rejected WHERE missing_order_id IS NULL",
-                "CREATE TEMPORARY TABLE staged_orders (LIKE analytics.orders)"
+                "CREATE TEMPORARY TABLE staged_orders (LIKE analytics.orders)",
+                "DELETE FROM raw.writer_fence WHERE key_groups && int4range(0, 128)",
+                "INSERT INTO raw.writer_fence (key_groups, job_id) VALUES (int4range(0, 128), 'a job') RETURNING epoch",
+                "SELECT epoch FROM raw.writer_fence FOR KEY SHARE"
             })
     void aWriterDoesTheWorkOfTheJob(String sql) {
         assertAllowed(writer, sql);
@@ -94,6 +99,7 @@ class RolesTest {
                 "DELETE FROM analytics.orders",
                 "DELETE FROM analytics.hourly_sales",
                 "TRUNCATE raw.events_rejected",
+                "TRUNCATE raw.writer_fence",
                 "UPDATE analytics.locations SET name = ''",
                 "INSERT INTO analytics.menu_items VALUES (gen_random_uuid(), 'a', 'b', 1, 1)",
                 "ALTER TABLE analytics.orders DROP CONSTRAINT orders_money_check",
