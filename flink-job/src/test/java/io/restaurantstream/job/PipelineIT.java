@@ -272,6 +272,25 @@ class PipelineIT {
     }
 
     @Test
+    void endsWithoutARestartWhenAnotherJobTakesItsTables() throws Exception {
+        JobID first = start(job(1));
+        waitUntilHalfWay(first);
+        JobID second = start(job(1));
+        await().atMost(60, TimeUnit.SECONDS)
+                .until(() ->
+                        !database.value("SELECT job_id FROM raw.writer_fence").equals(first.toHexString()));
+        letTheRestOfTheLogHappen();
+        JobResult result = flink.requestJobResult(first).get();
+        assertThat(result.getSerializedThrowable().orElseThrow())
+                .hasStackTraceContaining("job " + second + " has taken over the fact tables from job " + first);
+        assertThat(flink.getJobStatus(first).get()).isEqualTo(JobStatus.FAILED);
+        assertThat(restarts(first)).isZero();
+        waitUntilFinished(second);
+        assertThat(restarts(second)).isZero();
+        verifyAllTables();
+    }
+
+    @Test
     void canBeCancelledWhilePostgresIsAway() throws Exception {
         JobID job = start(job(2));
         waitUntilHalfWay(job);

@@ -34,13 +34,15 @@ final class FactsTransaction {
             List.of(OrderItemsTable.TABLE, PaymentsTable.TABLE, FeedbackTable.TABLE);
 
     private final Connection connection;
+    private final WriterFence fence;
     private final CopyManager copy;
     private final FactsMetrics metrics;
     private final EventReader reader = new EventReader();
 
     /** Prepares {@code connection}, which must be new, for batches. */
-    FactsTransaction(Connection connection, FactsMetrics metrics) throws SQLException {
+    FactsTransaction(Connection connection, WriterFence fence, FactsMetrics metrics) throws SQLException {
         this.connection = connection;
+        this.fence = fence;
         this.copy = connection.unwrap(PGConnection.class).getCopyAPI();
         this.metrics = metrics;
         connection.setAutoCommit(false);
@@ -56,7 +58,7 @@ final class FactsTransaction {
     }
 
     /** Copies straight into the tables, which is fastest and works as long as no row exists. */
-    void copy(List<CheckedEvent> batch, Collection<CheckedEvent> orphans) throws SQLException {
+    void copy(List<CheckedEvent> batch, Collection<CheckedEvent> orphans) throws SQLException, IOException {
         begin();
         FactRows rows = withParkedChildren(batch);
         copyIn(EventsRawTable.TABLE, rows.events());
@@ -76,7 +78,8 @@ final class FactsTransaction {
      * @param orphans events to park, because their order is known to be missing
      * @param withParked whether to take along the parked children of the batch's orders
      */
-    boolean upsert(List<CheckedEvent> batch, Collection<CheckedEvent> orphans, boolean withParked) throws SQLException {
+    boolean upsert(List<CheckedEvent> batch, Collection<CheckedEvent> orphans, boolean withParked)
+            throws SQLException, IOException {
         begin();
         FactRows rows = withParked ? withParkedChildren(batch) : new FactRows(batch);
         CopyRows events = rows.events();
@@ -95,7 +98,8 @@ final class FactsTransaction {
     }
 
     /** Keeps one event aside that the database refuses. */
-    void reject(CheckedEvent event, String detail) throws SQLException {
+    void reject(CheckedEvent event, String detail) throws SQLException, IOException {
+        fence.enter(connection);
         try (PreparedStatement statement = connection.prepareStatement(RejectedEventsTable.UPSERT)) {
             RejectedEventsTable.bind(statement, rejected(event, "refused_by_database", detail), null);
             statement.executeUpdate();
@@ -104,7 +108,8 @@ final class FactsTransaction {
     }
 
     /** Makes every commit so far durable, which commits between checkpoints are not. */
-    void makeDurable() throws SQLException {
+    void makeDurable() throws SQLException, IOException {
+        fence.enter(connection);
         try (Statement statement = connection.createStatement()) {
             // a synchronous commit flushes the log up to itself, but only if it wrote to it
             statement.execute("SELECT pg_logical_emit_message(true, 'restaurantstream', 'checkpoint')");
@@ -116,7 +121,8 @@ final class FactsTransaction {
         connection.rollback();
     }
 
-    private void begin() throws SQLException {
+    private void begin() throws SQLException, IOException {
+        fence.enter(connection);
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET LOCAL synchronous_commit = off");
         }

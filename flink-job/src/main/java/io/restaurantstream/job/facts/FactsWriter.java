@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
  * each checkpoint.
  *
  * <p>An outage of the database is waited out with the batch in hand, which holds back the source; a batch that holds an
- * unfit value is halved until that value is alone. Runs in the task's thread only.
+ * unfit value is halved until that value is alone. A writer that has been replaced fails. Runs in the task's thread
+ * only.
  *
  * <p>A batch is committed without waiting for the disk, so a database that crashes forgets the last ones. They are kept
  * here until a durable commit, which comes before a checkpoint at the latest, and are written again after each new
@@ -38,7 +39,7 @@ final class FactsWriter implements SinkWriter<CheckedEvent> {
 
     private final Database database;
     private final FactsOptions options;
-    private final String name;
+    private final WriterFence fence;
     private final ProcessingTimeService clock;
     private final FactsMetrics metrics;
 
@@ -59,10 +60,14 @@ final class FactsWriter implements SinkWriter<CheckedEvent> {
     private FactsTransaction transaction;
 
     FactsWriter(
-            Database database, FactsOptions options, String name, ProcessingTimeService clock, FactsMetrics metrics) {
+            Database database,
+            FactsOptions options,
+            WriterFence fence,
+            ProcessingTimeService clock,
+            FactsMetrics metrics) {
         this.database = database;
         this.options = options;
-        this.name = name;
+        this.fence = fence;
         this.clock = clock;
         this.metrics = metrics;
     }
@@ -158,7 +163,7 @@ final class FactsWriter implements SinkWriter<CheckedEvent> {
      * @param withParked whether to take along the parked children of the batch's orders
      */
     private void writeInOneTransaction(FactsTransaction current, List<CheckedEvent> events, boolean withParked)
-            throws SQLException {
+            throws SQLException, IOException {
         Set<UUID> missing = orphansAreLikely ? current.missingOrders(events) : Set.of();
         List<CheckedEvent> withParents = new ArrayList<>(events.size());
         List<CheckedEvent> orphans = new ArrayList<>();
@@ -208,7 +213,7 @@ final class FactsWriter implements SinkWriter<CheckedEvent> {
     /** Work inside a connection that is committed or rolled back as a whole. */
     @FunctionalInterface
     private interface Work {
-        void run(FactsTransaction transaction) throws SQLException;
+        void run(FactsTransaction transaction) throws SQLException, IOException;
     }
 
     private void patiently(Work work) throws IOException, InterruptedException {
@@ -234,8 +239,8 @@ final class FactsWriter implements SinkWriter<CheckedEvent> {
     }
 
     private void connect() throws SQLException, IOException {
-        connection = database.connect(name);
-        FactsTransaction fresh = new FactsTransaction(connection, metrics);
+        connection = fence.connect(database);
+        FactsTransaction fresh = new FactsTransaction(connection, fence, metrics);
         // whether a lost commit happened is not known: what is written again may exist
         rowsMayExist = true;
         if (!notDurable.isEmpty()) {

@@ -22,6 +22,7 @@ public enum SqlFailure {
 
     private static final Set<String> PASSING_STATES = Set.of(
             "25006", // read-only transaction: a standby, or about to be one
+            "25P03", // ended, because the transaction stood still for too long
             "40001", // serialization failure
             "40003", // statement completion unknown
             "40P01", // deadlock

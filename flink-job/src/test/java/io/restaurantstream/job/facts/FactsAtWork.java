@@ -5,7 +5,10 @@ import io.restaurantstream.job.check.CheckedEventType;
 import io.restaurantstream.job.sink.Database;
 import java.time.Duration;
 import java.util.List;
+import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.runtime.operators.testutils.MockEnvironment;
+import org.apache.flink.runtime.operators.testutils.MockEnvironmentBuilder;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
 import org.apache.flink.streaming.runtime.operators.sink.SinkWriterOperatorFactory;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
@@ -16,6 +19,7 @@ final class FactsAtWork implements AutoCloseable {
     static final FactsOptions AT_CHECKPOINTS_ONLY = new FactsOptions(100_000, Long.MAX_VALUE, Duration.ofDays(1));
 
     private final OneInputStreamOperatorTestHarness<CheckedEvent, CommittableMessage<Void>> operator;
+    private final MockEnvironment environment;
     private long checkpoint;
 
     FactsAtWork(Database database) throws Exception {
@@ -23,9 +27,21 @@ final class FactsAtWork implements AutoCloseable {
     }
 
     FactsAtWork(Database database, FactsOptions options) throws Exception {
+        this(database, options, new JobID(), 1, 0);
+    }
+
+    /** One of a job's writers: that of {@code subtask}, of {@code parallelism} subtasks. */
+    FactsAtWork(Database database, FactsOptions options, JobID job, int parallelism, int subtask) throws Exception {
+        environment = new MockEnvironmentBuilder()
+                .setJobID(job)
+                .setMaxParallelism(128)
+                .setParallelism(parallelism)
+                .setSubtaskIndex(subtask)
+                .build();
         operator = new OneInputStreamOperatorTestHarness<>(
                 new SinkWriterOperatorFactory<CheckedEvent, Void>(new FactsSink(database, options)),
-                new CheckedEventType().createSerializer(new SerializerConfigImpl()));
+                new CheckedEventType().createSerializer(new SerializerConfigImpl()),
+                environment);
         operator.open();
     }
 
@@ -68,5 +84,6 @@ final class FactsAtWork implements AutoCloseable {
     @Override
     public void close() throws Exception {
         operator.close();
+        environment.close();
     }
 }

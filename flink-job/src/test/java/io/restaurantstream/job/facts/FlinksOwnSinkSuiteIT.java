@@ -193,7 +193,7 @@ class FlinksOwnSinkSuiteIT extends SinkTestSuiteBase<String> {
     private record OfTexts(Database database, FactsOptions options) implements Sink<String> {
 
         @Override
-        public SinkWriter<String> createWriter(WriterInitContext context) {
+        public SinkWriter<String> createWriter(WriterInitContext context) throws IOException {
             SinkWriter<CheckedEvent> facts = new FactsSink(database, options).createWriter(context);
             EventReader reader = new EventReader();
             return new SinkWriter<>() {
