@@ -508,6 +508,22 @@ class FactsSinkIT {
     }
 
     @Test
+    void goesOnWithoutALossWhenTheDatabaseIsKilledRightAfterEachOfItsCheckpoints() throws Exception {
+        try (FactsAtWork hasty =
+                new FactsAtWork(database.database(), new FactsOptions(10, Long.MAX_VALUE, Duration.ofDays(1)))) {
+            for (int first : List.of(0, 30)) {
+                hasty.write(tenOrders().subList(first, first + 30));
+                String covered = database.contents();
+                database.kill();
+                database.start();
+                assertThat(database.contents()).isEqualTo(covered);
+            }
+            hasty.write(TestOrder.number(10).created(61));
+        }
+        assertThat(database.count("raw.events_raw")).isEqualTo(61);
+    }
+
+    @Test
     void writesAgainWhatAKilledDatabaseForgotSinceTheLastCheckpoint() throws Exception {
         List<CheckedEvent> events = tenOrders();
         sink.write(events);
