@@ -42,17 +42,24 @@ public final class Page {
         // every share passes by every gap; one of them tells
         cursor = feed.log().cursor(since, share, share.partition() == 0 ? this::addGap : gap -> {});
         // subtracting, as the sum could overflow
-        last = latest - since > MAX_SCAN ? feed.log().endOfGap(since + MAX_SCAN) : latest;
+        last = latest - since > MAX_SCAN ? since + MAX_SCAN : latest;
         left = limit;
     }
 
     /** Moves to the next event, unless the page is full or nothing more is visible. */
     public boolean next() {
-        if (left == 0 || !cursor.advance(last)) {
+        if (left == 0) {
             return false;
         }
-        left--;
-        return true;
+        if (cursor.advance(last)) {
+            left--;
+            return true;
+        }
+        if (last < latest) {
+            // looked up only here, as it takes a day of the log that most pages never reach
+            cursor.advance(feed.log().endOfGap(last));
+        }
+        return false;
     }
 
     /** Appends the current event as one JSON object without a line end. */
