@@ -1,60 +1,68 @@
 package io.restaurantstream.generator.simulation;
 
 import io.restaurantstream.event.ServiceType;
-import java.util.Arrays;
 
 /** Lays out all events of one business day in the order of the log. Used once, by one thread. */
 final class DayPlan {
-
-    /** Events are first sorted into buckets of 2^10 ms, which have a handful of events each. */
-    private static final int BUCKET_SHIFT = 10;
 
     private final BusinessDay[] days;
     private final long firstOrderOfLog;
     private final Strata strata;
     private final Timeline timeline;
     private final OrderDraws draws;
-    private long[] moments = {};
-    private int count;
+    private final MomentSort sort;
 
     /**
      * @param days the day and those before it whose feedback comes on it; {@code days[1]} is the day before
      * @param firstOrderOfLog orders of lower number do not exist
+     * @param sort lent until the day is laid out
      */
-    DayPlan(BusinessDay[] days, long firstOrderOfLog, Strata strata, Timeline timeline, OrderDraws draws) {
+    DayPlan(
+            BusinessDay[] days,
+            long firstOrderOfLog,
+            Strata strata,
+            Timeline timeline,
+            OrderDraws draws,
+            MomentSort sort) {
         this.days = days;
         this.firstOrderOfLog = firstOrderOfLog;
         this.strata = strata;
         this.timeline = timeline;
         this.draws = draws;
+        this.sort = sort;
     }
 
     /** The {@link Moments} of the day, of which there are known to be {@code expected}, ascending. */
     long[] moments(int expected) {
-        moments = new long[expected];
-        count = 0;
+        sort.begin(expected, days[0].endMs() - days[0].startMs());
         addOrders();
         for (int before = 0; before < days.length; before++) {
             addFeedback(before);
         }
-        if (count != expected) {
-            throw new IllegalStateException("day " + days[0].epochDay() + " has " + count + " events, but its number"
-                    + " says " + expected + "; this is a bug");
+        if (sort.count() != expected) {
+            throw new IllegalStateException("day " + days[0].epochDay() + " has " + sort.count()
+                    + " events, but its number says " + expected + "; this is a bug");
         }
-        return sorted();
+        return sort.sorted();
     }
 
     private void addOrders() {
         BusinessDay day = days[0];
         int from = (int) Math.max(0, Math.min(day.orders(), firstOrderOfLog - day.firstOrder()));
+        byte[] itemsOfStratum = {};
+        long stratum = -1;
         for (int index = from; index < day.orders(); index++) {
             long order = day.firstOrder() + index;
+            if (order / Strata.SIZE != stratum) {
+                stratum = order / Strata.SIZE;
+                itemsOfStratum = strata.itemsOf(stratum);
+            }
             long key = draws.key(order);
             long createdMs = day.createdMs(index) - day.startMs();
             add(createdMs, 0, index, Moments.CREATED);
             ServiceType service = draws.service(key);
             long paymentDelayMs = timeline.paymentDelayMs(key, service);
-            int items = strata.items(order);
+            int items = itemsOfStratum[(int) (order - stratum * Strata.SIZE)];
             for (int item = 0; item < items; item++) {
                 long delayMs = timeline.itemDelayMs(key, item, items, paymentDelayMs);
                 add(createdMs + delayMs, 0, index, Moments.FIRST_ITEM + item);
@@ -76,28 +84,6 @@ final class DayPlan {
     }
 
     private void add(long msOfDay, int daysBefore, int index, int kind) {
-        moments[count++] = Moments.pack(msOfDay, daysBefore, index, kind);
-    }
-
-    private long[] sorted() {
-        int buckets = (int) ((days[0].endMs() - days[0].startMs()) >>> BUCKET_SHIFT) + 1;
-        int[] next = new int[buckets + 1];
-        for (long moment : moments) {
-            next[(Moments.msOfDay(moment) >>> BUCKET_SHIFT) + 1]++;
-        }
-        for (int bucket = 1; bucket <= buckets; bucket++) {
-            next[bucket] += next[bucket - 1];
-        }
-        long[] sorted = new long[moments.length];
-        for (long moment : moments) {
-            sorted[next[Moments.msOfDay(moment) >>> BUCKET_SHIFT]++] = moment;
-        }
-        // next[b] has become the end of bucket b
-        int from = 0;
-        for (int bucket = 0; bucket < buckets; bucket++) {
-            Arrays.sort(sorted, from, next[bucket]);
-            from = next[bucket];
-        }
-        return sorted;
+        sort.add(Moments.pack(msOfDay, daysBefore, index, kind));
     }
 }

@@ -3,6 +3,7 @@ package io.restaurantstream.generator.simulation;
 import io.restaurantstream.generator.profile.Lifecycle;
 import io.restaurantstream.generator.profile.Profile;
 import io.restaurantstream.generator.profile.Tenths;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongConsumer;
 
@@ -33,11 +34,18 @@ final class Strata {
     private final int[] feedbackFrom;
 
     private final int itemsOfStratum;
+    /** How many positions have the fewest items there are, which come first. */
+    private final int fewestItems;
 
     Strata(Dice dice, Profile profile) {
         itemDice = dice.of(1);
         feedbackDice = dice.of(2);
         itemsOfStratum = dealItems(profile.orders().itemsPerOrder());
+        int position = 0;
+        while (position < SIZE && itemsAt[position] == itemsAt[0]) {
+            position++;
+        }
+        fewestItems = position;
         feedbackFrom = dealFeedback(profile.feedback().percent().count(), profile.lifecycle());
     }
 
@@ -88,12 +96,25 @@ final class Strata {
         return feedbackFrom.length - 2;
     }
 
+    /** How many items each order of {@code stratum} has: what {@link #items} says, for much less work. */
+    byte[] itemsOf(long stratum) {
+        byte[] items = new byte[SIZE];
+        Arrays.fill(items, itemsAt[0]);
+        long key = itemDice.subject(stratum);
+        // most orders have the fewest items, and need no look at where they went
+        for (int position = fewestItems; position < SIZE; position++) {
+            items[SHUFFLE.unshuffle(position, key)] = itemsAt[position];
+        }
+        return items;
+    }
+
     /** Items of all orders from 0 to {@code order - 1}. */
     long itemsBefore(long order) {
         long stratum = Math.floorDiv(order, SIZE);
+        byte[] items = itemsOf(stratum);
         long sum = stratum * itemsOfStratum;
-        for (long each = stratum * SIZE; each < order; each++) {
-            sum += items(each);
+        for (int each = 0; each < order - stratum * SIZE; each++) {
+            sum += items[each];
         }
         return sum;
     }

@@ -3,6 +3,7 @@ package io.restaurantstream.generator.simulation;
 import io.restaurantstream.generator.profile.Menu;
 import io.restaurantstream.generator.profile.Profile;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * All events there are for a {@link LogConfig}, found by offset or by time without looking at those before.
@@ -26,6 +27,8 @@ public final class World {
     private final long firstOrder;
     private final double eventsOfAverageDay;
     private final RecentDays recent;
+    /** Lent to one thread at a time; another that lays out a day meanwhile makes one of its own. */
+    private final AtomicReference<MomentSort> idleSort = new AtomicReference<>();
     /** Spares neighbouring offsets the search for their day; any thread may set it, as any value of it is right. */
     private volatile DayEvents lastFound;
 
@@ -174,7 +177,10 @@ public final class World {
         }
         long before = eventsBefore(epochDay);
         int count = (int) (eventsBefore(epochDay + 1) - before);
-        long[] moments = new DayPlan(days, firstOrder, strata, timeline, draws).moments(count);
+        MomentSort idle = idleSort.getAndSet(null);
+        MomentSort sort = idle == null ? new MomentSort() : idle;
+        long[] moments = new DayPlan(days, firstOrder, strata, timeline, draws, sort).moments(count);
+        idleSort.set(sort);
         if (!faults.isEmpty()) {
             int lastMs = (int) (days[0].endMs() - days[0].startMs()) - 1;
             moments = new FaultyDay(faults, config.profile().faults(), lastMs).moments(moments, before);

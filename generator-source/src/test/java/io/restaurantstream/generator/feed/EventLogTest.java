@@ -67,6 +67,25 @@ class EventLogTest {
         }
     }
 
+    @Test
+    void isTheSameForManyThreadsThatAreOnDifferentDays() throws Exception {
+        EventLog log = Logs.realistic();
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            List<Future<List<String>>> reads = new ArrayList<>();
+            for (long day = 0; day < 24; day++) {
+                long from = 1 + day * 600_000;
+                reads.add(threads.submit(() -> Logs.sought(log, from, from + 50)));
+            }
+            for (int day = 0; day < reads.size(); day++) {
+                long from = 1 + day * 600_000L;
+                assertThat(reads.get(day).get()).isEqualTo(Logs.sought(LOG, from, from + 50));
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
     @Property(tries = 100)
     void findsTheOffsetOfAnInstantAndTheInstantOfAnOffset(
             @ForAll @LongRange(min = 1, max = 5_000_000_000L) long offset) {
