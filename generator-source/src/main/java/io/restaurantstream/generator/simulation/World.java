@@ -13,8 +13,11 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 public final class World {
 
-    /** Days are kept up to this many events together: 48 MB. */
-    private static final long EVENTS_TO_KEEP = 6_000_000;
+    /**
+     * Days are kept up to this many events together: 16 MB. A reader uses one or two; more would be copied by the
+     * garbage collector when one looks here and there.
+     */
+    private static final long EVENTS_TO_KEEP = 2_000_000;
 
     private final LogConfig config;
     private final BusinessCalendar calendar;
