@@ -1,5 +1,6 @@
 package io.restaurantstream.job;
 
+import io.restaurantstream.job.check.CheckedEvent;
 import io.restaurantstream.job.facts.FactsSink;
 import io.restaurantstream.job.sink.Database;
 import io.restaurantstream.job.sink.SmallTables;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -56,6 +58,11 @@ public final class RestaurantStreamJob {
 
     /** Adds the job with its real source and sinks to {@code env}. */
     public static void build(StreamExecutionEnvironment env, JobOptions options) {
+        build(env, options, new FactsSink(options.database(), options.facts()));
+    }
+
+    /** The same with {@code facts} for the sink of accepted events, which is how other sinks are compared with ours. */
+    public static void build(StreamExecutionEnvironment env, JobOptions options, Sink<CheckedEvent> facts) {
         env.configure(required(options, env.getConfiguration()));
         env.getConfig().setGlobalJobParameters(ParameterTool.fromMap(shown(options)));
         Database database = options.database();
@@ -65,7 +72,7 @@ public final class RestaurantStreamJob {
                 eventTime(options).withIdleness(IDLE_AFTER),
                 options.sales(),
                 new Topology.Outputs(
-                        new FactsSink(database, options.facts()),
+                        facts,
                         SmallTables.rejectedEvents(database),
                         SmallTables.gaps(database),
                         SmallTables.hourlySales(database),

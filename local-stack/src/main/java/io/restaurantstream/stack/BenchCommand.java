@@ -2,10 +2,13 @@ package io.restaurantstream.stack;
 
 import io.restaurantstream.benchmarks.Report;
 import io.restaurantstream.benchmarks.generator.GeneratorBench;
+import io.restaurantstream.benchmarks.pipeline.PipelineBench;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -20,17 +23,23 @@ final class BenchCommand {
     @Command(
             name = "generator",
             description = "How fast the generator encodes, serves and seeks, and whether its memory stays flat.")
-    int generator(
-            @Option(names = "--quick", description = "Less of everything, for a first look.") boolean quick,
-            @Option(
-                            names = "--out-dir",
-                            paramLabel = "DIR",
-                            description = "Folder for the figures as JSON (default: ${DEFAULT-VALUE}).",
-                            defaultValue = "data/bench")
-                    Path folder)
-            throws Exception {
-        PrintWriter out = spec.commandLine().getOut();
-        Report report = new GeneratorBench(launcher(), quick, out).run();
+    int generator(@Mixin HowMuch howMuch) throws Exception {
+        return show(new GeneratorBench(launcher(), howMuch.quick, out()).run(), howMuch.folder);
+    }
+
+    @Command(
+            name = "pipeline",
+            description = "How fast pages of the log become committed rows, beside a plain COPY and stock sinks.")
+    int pipeline(@Mixin HowMuch howMuch) throws Exception {
+        Path work = howMuch.folder.resolve("pipeline");
+        try (LocalPostgres postgres = LocalPostgres.start(work.resolve("postgres"), "--postgres-port", 0)) {
+            return show(
+                    new PipelineBench(launcher(), postgres.url(""), work, howMuch.quick, out()).run(), howMuch.folder);
+        }
+    }
+
+    private int show(Report report, Path folder) throws IOException {
+        PrintWriter out = out();
         out.println();
         out.print(report.table());
         out.println();
@@ -39,9 +48,27 @@ final class BenchCommand {
         return report.isMet() ? 0 : 1;
     }
 
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
     /** This program, to be started once more. */
     private static List<String> launcher() {
         String java = ProcessHandle.current().info().command().orElse("java");
         return List.of(java, "-Xmx1g", "-cp", System.getProperty("java.class.path"), Stack.class.getName());
+    }
+
+    /** What all benchmarks have in common. */
+    static final class HowMuch {
+
+        @Option(names = "--quick", description = "Less of everything, for a first look.")
+        private boolean quick;
+
+        @Option(
+                names = "--out-dir",
+                paramLabel = "DIR",
+                description = "Folder for the figures as JSON (default: ${DEFAULT-VALUE}).",
+                defaultValue = "data/bench")
+        private Path folder;
     }
 }

@@ -60,6 +60,8 @@ final class LocalPostgres implements AutoCloseable {
                 .setServerConfig("shared_buffers", "256MB")
                 .setServerConfig("max_wal_size", "2GB")
                 .setServerConfig("max_connections", "60")
+                // when a row became visible can be asked afterwards
+                .setServerConfig("track_commit_timestamp", "on")
                 .setServerConfig("listen_addresses", "127.0.0.1")
                 .start();
         LocalPostgres started = new LocalPostgres(server, usablePort);
@@ -115,7 +117,8 @@ final class LocalPostgres implements AutoCloseable {
         return url(DATABASE);
     }
 
-    private String url(String database) {
+    /** Another database on the same server. */
+    String url(String database) {
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
     }
 

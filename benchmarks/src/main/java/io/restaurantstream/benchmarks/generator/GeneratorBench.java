@@ -1,6 +1,7 @@
 package io.restaurantstream.benchmarks.generator;
 
 import io.restaurantstream.benchmarks.Figure;
+import io.restaurantstream.benchmarks.GeneratorProcess;
 import io.restaurantstream.benchmarks.Report;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -47,7 +48,8 @@ public final class GeneratorBench {
     /** Measures everything; takes about four minutes, or one when quick. */
     public Report run() throws IOException, InterruptedException, RunnerException {
         encode();
-        try (GeneratorProcess generator = GeneratorProcess.start(launcher, "realistic")) {
+        try (GeneratorProcess generator = GeneratorProcess.startOnOneCore(
+                launcher, List.of("--speed", "max", "--profile", "realistic", "--start", "2026-01-01T00:00:00Z"))) {
             PageClient client = new PageClient(generator.address());
             serve(client);
             seek(client);

@@ -1,4 +1,4 @@
-package io.restaurantstream.benchmarks.generator;
+package io.restaurantstream.benchmarks;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The generator as a process of its own, on one core where the machine allows it to be tied to one. */
-final class GeneratorProcess implements AutoCloseable {
+/** The generator as a process of its own. */
+public final class GeneratorProcess implements AutoCloseable {
 
     private static final Pattern ADDRESS = Pattern.compile("Events\\s+(http://[^/]+)/events");
     private static final Path TASKSET = Path.of("/usr/bin/taskset");
@@ -26,15 +26,31 @@ final class GeneratorProcess implements AutoCloseable {
         this.address = address;
     }
 
-    /** @param launcher the command that runs {@code ./stack}, without its arguments */
-    static GeneratorProcess start(List<String> launcher, String profile) throws IOException {
+    /**
+     * Starts it, as fast as it is read.
+     *
+     * @param launcher the command that runs {@code ./stack}, without its arguments
+     * @param options more options of {@code ./stack generator}
+     * @throws IOException when it does not start
+     */
+    public static GeneratorProcess start(List<String> launcher, List<String> options) throws IOException {
+        List<String> command = new ArrayList<>(launcher);
+        command.addAll(List.of("generator", "--port", "0"));
+        command.addAll(options);
+        return start(command);
+    }
+
+    /** Starts it tied to one core where the machine allows it. */
+    public static GeneratorProcess startOnOneCore(List<String> launcher, List<String> options) throws IOException {
         List<String> command = new ArrayList<>();
         if (Files.isExecutable(TASKSET)) {
             command.addAll(List.of(TASKSET.toString(), "-c", "0"));
         }
         command.addAll(launcher);
-        command.addAll(List.of("generator", "--port", "0", "--speed", "max", "--profile", profile));
-        command.addAll(List.of("--start", "2026-01-01T00:00:00Z"));
+        return start(command, options);
+    }
+
+    private static GeneratorProcess start(List<String> command) throws IOException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
         StringBuilder said = new StringBuilder();
@@ -49,12 +65,18 @@ final class GeneratorProcess implements AutoCloseable {
         throw new IOException("the generator did not start:\n" + said);
     }
 
-    URI address() {
+    /** Where it serves. */
+    public URI address() {
         return address;
     }
 
+    /** The process. */
+    public ProcessHandle handle() {
+        return process.toHandle();
+    }
+
     /** Resident memory in MiB. */
-    double residentMib() throws IOException {
+    public double residentMib() throws IOException {
         return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
                         .filter(line -> line.startsWith("VmRSS:"))
                         .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
