@@ -10,8 +10,11 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.restaurantstream.event.InvalidEventException.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -50,8 +53,43 @@ public final class EventReader {
                     .build())
             .build();
 
-    private final Map<Field, JsonToken> kinds = new EnumMap<>(Field.class);
-    private final Map<Field, String> texts = new EnumMap<>(Field.class);
+    private static final VarHandle EIGHT_BYTES =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final long EACH_LOW_BIT = 0x0101010101010101L;
+    private static final long EACH_HIGH_BIT = 0x8080808080808080L;
+    private static final long BACKSLASHES = '\\' * EACH_LOW_BIT;
+
+    /** What was read, by field. */
+    private final Map<Field, Slot> slots = new EnumMap<>(Field.class);
+
+    /** Whether a string may hold what Postgres cannot store; plain ASCII without escapes cannot. */
+    private boolean stringsNeedCheck;
+
+    /** A reader that has read nothing yet. */
+    public EventReader() {
+        for (Field field : Field.values()) {
+            slots.put(field, new Slot());
+        }
+    }
+
+    /** The value of a field: as what it means when it has the form that its field should have, else as its text. */
+    private static final class Slot {
+        /** Null when the field is absent. */
+        JsonToken kind;
+        /** A UUID, an Instant or a text; null for a number of the usual form. */
+        Object value;
+        /** Negative when {@code value} has the text of it. */
+        long number;
+
+        String text() {
+            return (String) value;
+        }
+
+        @Override
+        public String toString() {
+            return value == null ? Long.toString(number) : value.toString();
+        }
+    }
 
     /**
      * An event and where its payload stands in the bytes it was read from.
@@ -73,9 +111,16 @@ public final class EventReader {
                     "",
                     "the event has " + json.length + " bytes; at most " + MAX_EVENT_BYTES + " are allowed");
         }
-        checkEncoding(json);
-        kinds.clear();
-        texts.clear();
+        if (!isPlain(json)) {
+            checkEncoding(json);
+            stringsNeedCheck = true;
+        } else {
+            stringsNeedCheck = false;
+        }
+        for (Slot slot : slots.values()) {
+            slot.kind = null;
+            slot.value = null;
+        }
         try (JsonParser parser = JSON.createParser(json)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new InvalidEventException(Reason.BROKEN_JSON, "", "the event is not a JSON object");
@@ -124,6 +169,23 @@ public final class EventReader {
         }
     }
 
+    /** Whether all is ASCII without zero bytes and backslashes, as most events are. */
+    private static boolean isPlain(byte[] json) {
+        long suspects = 0;
+        int at = 0;
+        for (; at <= json.length - Long.BYTES; at += Long.BYTES) {
+            long eight = (long) EIGHT_BYTES.get(json, at);
+            long noBackslash = eight ^ BACKSLASHES;
+            // a byte's high bit: of itself, or by borrowing when it is zero, or when it is a backslash
+            suspects |= eight | eight - EACH_LOW_BIT | noBackslash - EACH_LOW_BIT & ~noBackslash;
+        }
+        for (; at < json.length; at++) {
+            byte b = json[at];
+            suspects |= b <= 0 || b == '\\' ? EACH_HIGH_BIT : 0;
+        }
+        return (suspects & EACH_HIGH_BIT) == 0;
+    }
+
     /** The parser would guess at UTF-16 and overlook overlong forms, neither of which Postgres takes. */
     private static void checkEncoding(byte[] json) throws InvalidEventException {
         boolean isAscii = true;
@@ -147,18 +209,37 @@ public final class EventReader {
     }
 
     private void keep(Field field, JsonParser parser) throws IOException, InvalidEventException {
-        JsonToken token = parser.currentToken();
-        if (kinds.put(field, token) != null) {
+        Slot slot = slots.get(field);
+        if (slot.kind != null) {
             throw new InvalidEventException(Reason.INVALID_VALUE, field.path, field.path + " appears twice");
         }
-        if (token.isScalarValue()) {
-            String text = parser.getText();
-            texts.put(field, text);
+        JsonToken token = parser.currentToken();
+        slot.kind = token;
+        if (!token.isScalarValue()) {
+            return;
+        }
+        if (token != field.form.token && (token != JsonToken.VALUE_NUMBER_INT || field.form != Form.AMOUNT)) {
+            slot.value = parser.getText();
+            return;
+        }
+        char[] text = parser.getTextCharacters();
+        int from = parser.getTextOffset();
+        int to = from + parser.getTextLength();
+        switch (field.form) {
+            case ID -> slot.value = Texts.parseUuid(text, from, to);
+            case TIME -> slot.value = Texts.parseTimestamp(text, from, to);
+            case AMOUNT -> slot.number = Texts.parseCents(text, from, to);
+            case INTEGER -> slot.number = Texts.parseInteger(text, from, to);
+            case TEXT -> {}
+        }
+        boolean isUsual = field.form.isNumber ? slot.number >= 0 : slot.value != null;
+        if (!isUsual) {
+            slot.value = new String(text, from, to - from);
         }
     }
 
     /** Checks the value that the parser is at, and all that is in it, and leaves the parser at its end. */
-    private static void checkStorable(String name, JsonParser parser) throws IOException, InvalidEventException {
+    private void checkStorable(String name, JsonParser parser) throws IOException, InvalidEventException {
         int depth = 0;
         JsonToken token = parser.currentToken();
         while (true) {
@@ -166,10 +247,10 @@ public final class EventReader {
                 depth++;
             } else if (token.isStructEnd()) {
                 depth--;
-            } else if (token == JsonToken.VALUE_STRING || token == JsonToken.FIELD_NAME) {
+            } else if (stringsNeedCheck && (token == JsonToken.VALUE_STRING || token == JsonToken.FIELD_NAME)) {
                 checkStorable(name, parser.getText());
             } else if (token == JsonToken.VALUE_NUMBER_FLOAT) {
-                checkExponent(name, parser.getText());
+                checkExponent(name, parser);
             }
             if (depth == 0) {
                 return;
@@ -194,6 +275,18 @@ public final class EventReader {
                             Reason.INVALID_VALUE, path, path + " holds an unpaired surrogate, which is not allowed");
                 }
                 i++;
+            }
+        }
+    }
+
+    private static void checkExponent(String path, JsonParser parser) throws IOException, InvalidEventException {
+        char[] text = parser.getTextCharacters();
+        int from = parser.getTextOffset();
+        int to = from + parser.getTextLength();
+        for (int i = from; i < to; i++) {
+            if (text[i] == 'e' || text[i] == 'E') {
+                checkExponent(path, parser.getText());
+                return;
             }
         }
     }
@@ -260,7 +353,7 @@ public final class EventReader {
     }
 
     private JsonToken kindOf(Field field) throws InvalidEventException {
-        JsonToken kind = kinds.get(field);
+        JsonToken kind = slots.get(field).kind;
         if (kind == null) {
             throw new InvalidEventException(Reason.MISSING_FIELD, field.path, field.path + " is missing");
         }
@@ -268,7 +361,7 @@ public final class EventReader {
     }
 
     private boolean isAbsent(Field field) {
-        JsonToken kind = kinds.get(field);
+        JsonToken kind = slots.get(field).kind;
         return kind == null || kind == JsonToken.VALUE_NULL;
     }
 
@@ -276,7 +369,7 @@ public final class EventReader {
         if (kindOf(field) != JsonToken.VALUE_STRING) {
             throw wrongType(field, expected);
         }
-        return texts.get(field);
+        return slots.get(field).text();
     }
 
     private String name(Field field) throws InvalidEventException {
@@ -299,33 +392,35 @@ public final class EventReader {
     }
 
     private UUID uuid(Field field) throws InvalidEventException {
-        UUID uuid = Texts.parseUuid(string(field, "a string with a UUID"));
-        if (uuid == null) {
-            throw invalid(field, "a UUID of 36 characters");
+        if (kindOf(field) != JsonToken.VALUE_STRING) {
+            throw wrongType(field, "a string with a UUID");
         }
-        return uuid;
+        if (slots.get(field).value instanceof UUID uuid) {
+            return uuid;
+        }
+        throw invalid(field, "a UUID of 36 characters");
     }
 
     private Instant timestamp(Field field) throws InvalidEventException {
-        Instant instant = Texts.parseTimestamp(string(field, "a string with an RFC 3339 time"));
-        if (instant == null) {
-            throw invalid(field, "an RFC 3339 time with zone, at most microseconds, from 1970 to 9998");
+        if (kindOf(field) != JsonToken.VALUE_STRING) {
+            throw wrongType(field, "a string with an RFC 3339 time");
         }
-        return instant;
+        if (slots.get(field).value instanceof Instant instant) {
+            return instant;
+        }
+        throw invalid(field, "an RFC 3339 time with zone, at most microseconds, from 1970 to 9998");
     }
 
     private long integer(Field field, long min, long max) throws InvalidEventException {
         if (kindOf(field) != JsonToken.VALUE_NUMBER_INT) {
             throw wrongType(field, "an integer");
         }
-        String text = texts.get(field);
-        try {
-            long value = Long.parseLong(text);
-            if (value >= min && value <= max) {
-                return value;
-            }
-        } catch (NumberFormatException tooLong) {
-            throw invalid(field, min + " to " + max);
+        long value = slots.get(field).number;
+        if (value < 0 && slots.get(field).text().equals("-0")) {
+            value = 0;
+        }
+        if (value >= min && value <= max) {
+            return value;
         }
         throw invalid(field, min + " to " + max);
     }
@@ -335,9 +430,9 @@ public final class EventReader {
         if (kind != JsonToken.VALUE_NUMBER_INT && kind != JsonToken.VALUE_NUMBER_FLOAT) {
             throw wrongType(field, "a number");
         }
-        String text = texts.get(field);
-        long cents = Texts.parseCents(text);
+        long cents = slots.get(field).number;
         if (cents < 0) {
+            String text = slots.get(field).text();
             checkExponent(field.path, text);
             BigDecimal exact = new BigDecimal(text).movePointRight(2).stripTrailingZeros();
             if (exact.scale() > 0 || exact.signum() < 0 || exact.compareTo(BigDecimal.valueOf(MAX_CENTS)) > 0) {
@@ -395,10 +490,11 @@ public final class EventReader {
     }
 
     private InvalidEventException wrongType(Field field, String expected) {
-        JsonToken kind = kinds.get(field);
+        JsonToken kind = slots.get(field).kind;
         String actual = switch (kind) {
             case VALUE_STRING -> "a string";
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "the number " + shorten(texts.get(field));
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
+                "the number " + shorten(slots.get(field).toString());
             case VALUE_TRUE, VALUE_FALSE -> "a boolean";
             case VALUE_NULL -> "null";
             case START_ARRAY -> "an array";
@@ -412,53 +508,73 @@ public final class EventReader {
         return new InvalidEventException(
                 Reason.INVALID_VALUE,
                 field.path,
-                field.path + ": " + shorten(texts.get(field)) + " is not allowed; it must be " + allowed);
+                field.path + ": " + shorten(slots.get(field).toString()) + " is not allowed; it must be " + allowed);
     }
 
     private static String shorten(String text) {
         return text.length() <= 60 ? text : text.substring(0, 60) + "… (" + text.length() + " characters)";
     }
 
+    /** What a field's value should look like, and which token it is then. */
+    private enum Form {
+        ID(JsonToken.VALUE_STRING, false),
+        TIME(JsonToken.VALUE_STRING, false),
+        TEXT(JsonToken.VALUE_STRING, false),
+        INTEGER(JsonToken.VALUE_NUMBER_INT, true),
+        /** May be written without decimals as well. */
+        AMOUNT(JsonToken.VALUE_NUMBER_FLOAT, true);
+
+        final JsonToken token;
+        final boolean isNumber;
+
+        Form(JsonToken token, boolean isNumber) {
+            this.token = token;
+            this.isNumber = isNumber;
+        }
+    }
+
     /** The fields that mean something, in the envelope and in payloads. */
     private enum Field {
-        OFFSET("offset"),
-        EVENT_ID("event_id"),
-        EVENT_TYPE("event_type"),
-        TS("ts"),
-        PARTITION_KEY("partition_key"),
-        PAYLOAD("payload"),
-        ORDER_ID("payload.order_id"),
-        VISIT_ID("payload.visit_id"),
-        SERVICE_TYPE("payload.service_type"),
-        ORDER_TS("payload.order_ts"),
-        LOCATION_CODE("payload.location_code"),
-        ORDER_ITEM_ID("payload.order_item_id"),
-        MENU_ITEM_ID("payload.menu_item_id"),
-        CATEGORY("payload.category"),
-        ITEM_NAME("payload.item_name"),
-        UNIT_PRICE("payload.unit_price"),
-        QTY("payload.qty"),
-        EXTENDED_PRICE("payload.extended_price"),
-        PAYMENT_ID("payload.payment_id"),
-        METHOD("payload.method"),
-        PROVIDER("payload.provider"),
-        AMOUNT("payload.amount"),
-        AUTH_CODE("payload.auth_code"),
-        SUBTOTAL("payload.subtotal"),
-        TAX("payload.tax"),
-        TIP("payload.tip"),
-        TOTAL("payload.total"),
-        FEEDBACK_ID("payload.feedback_id"),
-        CUSTOMER_ID("payload.customer_id"),
-        RATING("payload.rating"),
-        NPS("payload.nps"),
-        COMMENT("payload.comment"),
-        CREATED_TS("payload.created_ts");
+        OFFSET("offset", Form.INTEGER),
+        EVENT_ID("event_id", Form.ID),
+        EVENT_TYPE("event_type", Form.TEXT),
+        TS("ts", Form.TIME),
+        PARTITION_KEY("partition_key", Form.TEXT),
+        PAYLOAD("payload", Form.TEXT),
+        ORDER_ID("payload.order_id", Form.ID),
+        VISIT_ID("payload.visit_id", Form.ID),
+        SERVICE_TYPE("payload.service_type", Form.TEXT),
+        ORDER_TS("payload.order_ts", Form.TIME),
+        LOCATION_CODE("payload.location_code", Form.TEXT),
+        ORDER_ITEM_ID("payload.order_item_id", Form.ID),
+        MENU_ITEM_ID("payload.menu_item_id", Form.ID),
+        CATEGORY("payload.category", Form.TEXT),
+        ITEM_NAME("payload.item_name", Form.TEXT),
+        UNIT_PRICE("payload.unit_price", Form.AMOUNT),
+        QTY("payload.qty", Form.INTEGER),
+        EXTENDED_PRICE("payload.extended_price", Form.AMOUNT),
+        PAYMENT_ID("payload.payment_id", Form.ID),
+        METHOD("payload.method", Form.TEXT),
+        PROVIDER("payload.provider", Form.TEXT),
+        AMOUNT("payload.amount", Form.AMOUNT),
+        AUTH_CODE("payload.auth_code", Form.TEXT),
+        SUBTOTAL("payload.subtotal", Form.AMOUNT),
+        TAX("payload.tax", Form.AMOUNT),
+        TIP("payload.tip", Form.AMOUNT),
+        TOTAL("payload.total", Form.AMOUNT),
+        FEEDBACK_ID("payload.feedback_id", Form.ID),
+        CUSTOMER_ID("payload.customer_id", Form.ID),
+        RATING("payload.rating", Form.INTEGER),
+        NPS("payload.nps", Form.INTEGER),
+        COMMENT("payload.comment", Form.TEXT),
+        CREATED_TS("payload.created_ts", Form.TIME);
 
         final String path;
+        final Form form;
 
-        Field(String path) {
+        Field(String path, Form form) {
             this.path = path;
+            this.form = form;
         }
 
         static Field ofEnvelope(String name) {

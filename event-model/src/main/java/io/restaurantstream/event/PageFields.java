@@ -31,8 +31,7 @@ final class PageFields {
                     case "epoch" -> epoch = parser.getValueAsString();
                     case "earliest" -> earliest = parser.getLongValue();
                     case "latest" -> latest = parser.getLongValue();
-                    case "watermark" ->
-                        watermark = token == JsonToken.VALUE_STRING ? Texts.parseTimestamp(parser.getText()) : null;
+                    case "watermark" -> watermark = token == JsonToken.VALUE_STRING ? timestamp(parser) : null;
                     case "gaps" -> gaps = gaps(parser);
                     default -> parser.skipChildren();
                 }
@@ -43,6 +42,11 @@ final class PageFields {
         } catch (IOException e) {
             throw new MalformedPageException("the page's own fields cannot be read: " + e.getMessage());
         }
+    }
+
+    private static Instant timestamp(JsonParser parser) throws IOException {
+        int from = parser.getTextOffset();
+        return Texts.parseTimestamp(parser.getTextCharacters(), from, from + parser.getTextLength());
     }
 
     private static List<LogPage.Gap> gaps(JsonParser parser) throws IOException {

@@ -17,66 +17,75 @@ import java.util.UUID;
  */
 final class Texts {
 
-    private static final int[] UUID_DASHES = {8, 13, 18, 23};
+    private static final int UUID_LENGTH = 36;
+    private static final byte NO_HEX = -1;
+    /** The value of each character as a hexadecimal digit. */
+    private static final byte[] HEX = new byte[128];
+
+    static {
+        Arrays.fill(HEX, NO_HEX);
+        for (char c = 0; c < HEX.length; c++) {
+            HEX[c] = (byte) Character.digit(c, 16);
+        }
+    }
 
     private static final byte[] UTC = "+00:00".getBytes(StandardCharsets.US_ASCII);
 
     private Texts() {}
 
-    /** The UUID that {@code text} spells in 36 characters, or null when it spells none. */
-    static UUID parseUuid(String text) {
-        if (text.length() != 36) {
+    /** The UUID that the characters {@code from} to {@code to} spell in 36 characters, or null when they spell none. */
+    static UUID parseUuid(char[] text, int from, int to) {
+        if (to - from != UUID_LENGTH
+                || text[from + 8] != '-'
+                || text[from + 13] != '-'
+                || text[from + 18] != '-'
+                || text[from + 23] != '-') {
             return null;
         }
-        for (int dash : UUID_DASHES) {
-            if (text.charAt(dash) != '-') {
-                return null;
-            }
+        long timeLow = hex(text, from, from + 8);
+        long timeMid = hex(text, from + 9, from + 13);
+        long timeHigh = hex(text, from + 14, from + 18);
+        long sequence = hex(text, from + 19, from + 23);
+        long node = hex(text, from + 24, from + UUID_LENGTH);
+        if ((timeLow | timeMid | timeHigh | sequence | node) < 0) {
+            return null;
         }
-        long high = hex(text, 0, 8) << 32 | hex(text, 9, 13) << 16 | hex(text, 14, 18);
-        long low = hex(text, 19, 23) << 48 | hex(text, 24, 36);
-        return allHex(text) ? new UUID(high, low) : null;
+        return new UUID(timeLow << 32 | timeMid << 16 | timeHigh, sequence << 48 | node);
     }
 
-    private static boolean allHex(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean dash = i == 8 || i == 13 || i == 18 || i == 23;
-            if (!dash && (c >= 128 || Character.digit(c, 16) < 0)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static long hex(String text, int from, int to) {
+    /** At most 12 hexadecimal digits; negative when one of the characters is none. */
+    private static long hex(char[] text, int from, int to) {
         long value = 0;
+        long noDigit = 0;
         for (int i = from; i < to; i++) {
-            value = value << 4 | Character.digit(text.charAt(i), 16) & 0xf;
+            char c = text[i];
+            byte digit = c < HEX.length ? HEX[c] : NO_HEX;
+            noDigit |= digit;
+            value = value << 4 | digit;
         }
-        return value;
+        return noDigit < 0 ? -1 : value;
     }
 
     /**
-     * The instant that {@code text} spells as {@code 2026-11-20T17:00:07[.300000](Z|+00:00)}, or null when it spells
-     * none, is finer than a microsecond, or lies outside the years 1970 to 9998.
+     * The instant that the characters {@code from} to {@code to} spell as
+     * {@code 2026-11-20T17:00:07[.300000](Z|+00:00)}, or null when they spell none, it is finer than a microsecond, or
+     * lies outside the years 1970 to 9998.
      */
-    static Instant parseTimestamp(String text) {
-        int length = text.length();
-        if (length < 20
-                || text.charAt(4) != '-'
-                || text.charAt(7) != '-'
-                || text.charAt(10) != 'T'
-                || text.charAt(13) != ':'
-                || text.charAt(16) != ':') {
+    static Instant parseTimestamp(char[] text, int from, int to) {
+        if (to - from < 20
+                || text[from + 4] != '-'
+                || text[from + 7] != '-'
+                || text[from + 10] != 'T'
+                || text[from + 13] != ':'
+                || text[from + 16] != ':') {
             return null;
         }
-        int at = 19;
+        int at = from + 19;
         int nanos = 0;
-        if (text.charAt(at) == '.') {
+        if (text[at] == '.') {
             int digits = 0;
-            for (at++; at < length && isDigit(text.charAt(at)); at++) {
-                nanos = nanos * 10 + (text.charAt(at) - '0');
+            for (at++; at < to && isDigit(text[at]); at++) {
+                nanos = nanos * 10 + (text[at] - '0');
                 if (++digits > 6) {
                     return null;
                 }
@@ -88,21 +97,21 @@ final class Texts {
                 nanos *= 10;
             }
         }
-        int zoneSeconds = zone(text, at);
-        int year = digits(text, 0, 4);
+        int zoneSeconds = zone(text, at, to);
+        int year = digits(text, from, from + 4);
         if (zoneSeconds == Integer.MIN_VALUE || year < 1970 || year > 9998) {
             return null;
         }
         try {
-            return LocalDateTime.of(
+            long localSecond = LocalDateTime.of(
                             year,
-                            digits(text, 5, 7),
-                            digits(text, 8, 10),
-                            digits(text, 11, 13),
-                            digits(text, 14, 16),
-                            digits(text, 17, 19),
-                            nanos)
-                    .toInstant(ZoneOffset.ofTotalSeconds(zoneSeconds));
+                            digits(text, from + 5, from + 7),
+                            digits(text, from + 8, from + 10),
+                            digits(text, from + 11, from + 13),
+                            digits(text, from + 14, from + 16),
+                            digits(text, from + 17, from + 19))
+                    .toEpochSecond(ZoneOffset.UTC);
+            return Instant.ofEpochSecond(localSecond - zoneSeconds, nanos);
         } catch (DateTimeException noSuchTime) {
             return null;
         }
@@ -153,15 +162,15 @@ final class Texts {
         return value;
     }
 
-    private static int zone(String text, int at) {
-        int rest = text.length() - at;
-        if (rest == 1 && text.charAt(at) == 'Z') {
+    private static int zone(char[] text, int at, int to) {
+        int rest = to - at;
+        if (rest == 1 && text[at] == 'Z') {
             return 0;
         }
-        if (rest != 6 || text.charAt(at + 3) != ':') {
+        if (rest != 6 || text[at + 3] != ':') {
             return Integer.MIN_VALUE;
         }
-        char sign = text.charAt(at);
+        char sign = text[at];
         int hours = digits(text, at + 1, at + 3);
         int minutes = digits(text, at + 4, at + 6);
         if (sign != '+' && sign != '-' || hours < 0 || hours > 14 || minutes < 0 || minutes > 59) {
@@ -172,10 +181,10 @@ final class Texts {
     }
 
     /** The number in {@code text} from {@code from} to {@code to}, or -1 when that is not all digits. */
-    private static int digits(String text, int from, int to) {
+    private static int digits(char[] text, int from, int to) {
         int value = 0;
         for (int i = from; i < to; i++) {
-            char c = text.charAt(i);
+            char c = text[i];
             if (!isDigit(c)) {
                 return -1;
             }
@@ -188,16 +197,17 @@ final class Texts {
         return c >= '0' && c <= '9';
     }
 
-    /** The cents in an amount of the usual form, such as {@code 14.6}; -1 for any other form, which may still be one. */
-    static long parseCents(String text) {
-        int length = text.length();
-        if (length > 11) {
+    /**
+     * The cents in an amount of the usual form, such as {@code 14.6}; -1 for any other form, which may still be one.
+     */
+    static long parseCents(char[] text, int from, int to) {
+        if (to - from > 11) {
             return -1;
         }
         long cents = 0;
         int decimals = -1;
-        for (int i = 0; i < length; i++) {
-            char c = text.charAt(i);
+        for (int i = from; i < to; i++) {
+            char c = text[i];
             if (c == '.' && decimals < 0) {
                 decimals = 0;
             } else if (isDigit(c) && decimals < 2) {
@@ -213,5 +223,20 @@ final class Texts {
             cents *= 10;
         }
         return cents > EventReader.MAX_CENTS ? -1 : cents;
+    }
+
+    /** The integer that at most 18 digits spell; -1 for anything else, which may still be one. */
+    static long parseInteger(char[] text, int from, int to) {
+        if (to - from > 18) {
+            return -1;
+        }
+        long value = 0;
+        for (int i = from; i < to; i++) {
+            if (!isDigit(text[i])) {
+                return -1;
+            }
+            value = value * 10 + (text[i] - '0');
+        }
+        return value;
     }
 }
