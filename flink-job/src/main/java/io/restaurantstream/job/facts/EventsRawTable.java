@@ -26,12 +26,12 @@ final class EventsRawTable {
 
     static void write(CheckedEvent checked, CopyRows rows) {
         Event event = checked.event();
-        rows.number(event.offset())
+        rows.bigint(event.offset())
                 .uuid(event.eventId())
                 .text(event.type().wireName())
                 .time(event.ts())
                 .text(event.partitionKey())
-                .text(checked.json(), checked.payloadFrom(), checked.payloadTo())
+                .json(checked.json(), checked.payloadFrom(), checked.payloadTo())
                 .endRow();
     }
 }

@@ -69,57 +69,41 @@ final class FactRows {
         return needed;
     }
 
-    CopyRows events() {
-        CopyRows rows = new CopyRows();
+    void events(CopyRows rows) {
         raw.values().forEach(event -> EventsRawTable.write(event, rows));
-        return rows;
     }
 
     /** Complete where the payment is in the batch. */
-    CopyRows ordersWithMoney() {
-        CopyRows rows = new CopyRows();
+    void ordersWithMoney(CopyRows rows) {
         orders.forEach((id, created) -> OrdersTable.write(created, paidOrders.get(id), rows));
-        return rows;
     }
 
-    CopyRows ordersWithoutMoney() {
-        CopyRows rows = new CopyRows();
+    void ordersWithoutMoney(CopyRows rows) {
         orders.values().forEach(created -> OrdersTable.write(created, null, rows));
-        return rows;
     }
 
     /** The money of orders whose row is not made by {@link #ordersWithMoney}. */
-    CopyRows moneyOfEarlierOrders() {
-        CopyRows rows = new CopyRows();
+    void moneyOfEarlierOrders(CopyRows rows) {
         paidOrders.forEach((id, payment) -> {
             if (!orders.containsKey(id)) {
                 OrdersTable.writePaid(payment, rows);
             }
         });
-        return rows;
     }
 
-    CopyRows moneyOfAllOrders() {
-        CopyRows rows = new CopyRows();
+    void moneyOfAllOrders(CopyRows rows) {
         paidOrders.values().forEach(payment -> OrdersTable.writePaid(payment, rows));
-        return rows;
     }
 
-    CopyRows items() {
-        CopyRows rows = new CopyRows();
+    void items(CopyRows rows) {
         items.values().forEach(event -> OrderItemsTable.write(event, rows));
-        return rows;
     }
 
-    CopyRows payments() {
-        CopyRows rows = new CopyRows();
+    void payments(CopyRows rows) {
         payments.values().forEach(event -> PaymentsTable.write(event, rows));
-        return rows;
     }
 
-    CopyRows feedback() {
-        CopyRows rows = new CopyRows();
+    void feedback(CopyRows rows) {
         feedback.values().forEach(event -> FeedbackTable.write(event, rows));
-        return rows;
     }
 }

@@ -24,10 +24,10 @@ record FactTable(String name, String columns, String upsert) {
     }
 
     String copyIn() {
-        return "COPY " + name + " (" + columns + ") FROM STDIN";
+        return "COPY " + name + " (" + columns + ") FROM STDIN (FORMAT BINARY)";
     }
 
     String copyIntoStaging() {
-        return "COPY " + staging() + " (" + columns + ") FROM STDIN";
+        return "COPY " + staging() + " (" + columns + ") FROM STDIN (FORMAT BINARY)";
     }
 }

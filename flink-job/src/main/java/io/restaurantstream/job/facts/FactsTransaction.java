@@ -19,7 +19,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
 import org.postgresql.copy.CopyManager;
 
 /**
@@ -38,6 +40,8 @@ final class FactsTransaction {
     private final CopyManager copy;
     private final FactsMetrics metrics;
     private final EventReader reader = new EventReader();
+    /** Used for one table after the other: rows of their own would be large and short-lived. */
+    private final CopyRows rows = new CopyRows();
 
     /** Prepares {@code connection}, which must be new, for batches. */
     FactsTransaction(Connection connection, WriterFence fence, FactsMetrics metrics) throws SQLException {
@@ -60,13 +64,13 @@ final class FactsTransaction {
     /** Copies straight into the tables, which is fastest and works as long as no row exists. */
     void copy(List<CheckedEvent> batch, Collection<CheckedEvent> orphans) throws SQLException, IOException {
         begin();
-        FactRows rows = withParkedChildren(batch);
-        copyIn(EventsRawTable.TABLE, rows.events());
-        copyIn(OrdersTable.TABLE, rows.ordersWithMoney());
-        addMoney(rows.moneyOfEarlierOrders());
-        copyIn(OrderItemsTable.TABLE, rows.items());
-        copyIn(PaymentsTable.TABLE, rows.payments());
-        copyIn(FeedbackTable.TABLE, rows.feedback());
+        FactRows facts = withParkedChildren(batch);
+        copyIn(EventsRawTable.TABLE, facts::events);
+        copyIn(OrdersTable.TABLE, facts::ordersWithMoney);
+        addMoney(facts::moneyOfEarlierOrders);
+        copyIn(OrderItemsTable.TABLE, facts::items);
+        copyIn(PaymentsTable.TABLE, facts::payments);
+        copyIn(FeedbackTable.TABLE, facts::feedback);
         park(orphans);
         connection.commit();
     }
@@ -81,14 +85,13 @@ final class FactsTransaction {
     boolean upsert(List<CheckedEvent> batch, Collection<CheckedEvent> orphans, boolean withParked)
             throws SQLException, IOException {
         begin();
-        FactRows rows = withParked ? withParkedChildren(batch) : new FactRows(batch);
-        CopyRows events = rows.events();
-        boolean allNew = upsert(EventsRawTable.TABLE, events) == events.rows();
-        upsert(OrdersTable.TABLE, rows.ordersWithoutMoney());
-        addMoney(rows.moneyOfAllOrders());
-        upsert(OrderItemsTable.TABLE, rows.items());
-        upsert(PaymentsTable.TABLE, rows.payments());
-        upsert(FeedbackTable.TABLE, rows.feedback());
+        FactRows facts = withParked ? withParkedChildren(batch) : new FactRows(batch);
+        boolean allNew = upsert(EventsRawTable.TABLE, facts::events);
+        upsert(OrdersTable.TABLE, facts::ordersWithoutMoney);
+        addMoney(facts::moneyOfAllOrders);
+        upsert(OrderItemsTable.TABLE, facts::items);
+        upsert(PaymentsTable.TABLE, facts::payments);
+        upsert(FeedbackTable.TABLE, facts::feedback);
         try (Statement statement = connection.createStatement()) {
             statement.executeUpdate(EventsRawTable.TAKE_REJECTIONS_BACK);
         }
@@ -129,9 +132,10 @@ final class FactsTransaction {
     }
 
     private FactRows withParkedChildren(List<CheckedEvent> batch) throws SQLException {
-        List<CheckedEvent> parked = parkedChildren("DELETE FROM raw.events_rejected", "RETURNING raw_text", batch);
+        FactRows facts = new FactRows(batch);
+        List<CheckedEvent> parked = parkedChildren("DELETE FROM raw.events_rejected", "RETURNING raw_text", facts);
         if (parked.isEmpty()) {
-            return new FactRows(batch);
+            return facts;
         }
         metrics.unparked(parked.size());
         List<CheckedEvent> all = new ArrayList<>(batch);
@@ -141,15 +145,14 @@ final class FactsTransaction {
 
     /** The events that wait for an order of the batch, by offset. */
     List<CheckedEvent> parkedChildrenOf(List<CheckedEvent> batch) throws SQLException {
-        List<CheckedEvent> parked =
-                parkedChildren("SELECT raw_text FROM raw.events_rejected", "ORDER BY event_offset", batch);
+        List<CheckedEvent> parked = parkedChildren(
+                "SELECT raw_text FROM raw.events_rejected", "ORDER BY event_offset", new FactRows(batch));
         connection.rollback();
         return parked;
     }
 
-    private List<CheckedEvent> parkedChildren(String before, String after, List<CheckedEvent> batch)
-            throws SQLException {
-        Set<UUID> orders = new FactRows(batch).createdOrders();
+    private List<CheckedEvent> parkedChildren(String before, String after, FactRows facts) throws SQLException {
+        Set<UUID> orders = facts.createdOrders();
         if (orders.isEmpty() || !anythingIsParked()) {
             return List.of();
         }
@@ -218,41 +221,51 @@ final class FactsTransaction {
                 event.event().offset(), event.partitionKey(), reason, "payload.order_id", detail, event.json());
     }
 
-    private void addMoney(CopyRows rows) throws SQLException {
-        if (rows.rows() == 0) {
+    private void addMoney(Consumer<CopyRows> money) throws SQLException {
+        if (send(OrdersTable.COPY_INTO_PAID_STAGING, money) == 0) {
             return;
         }
-        send(OrdersTable.COPY_INTO_PAID_STAGING, rows);
         try (Statement statement = connection.createStatement()) {
             statement.executeUpdate(OrdersTable.APPLY_PAID);
         }
     }
 
-    private void copyIn(FactTable table, CopyRows rows) throws SQLException {
-        if (rows.rows() > 0) {
-            send(table.copyIn(), rows);
-            metrics.wrote(table, rows.rows());
+    private void copyIn(FactTable table, Consumer<CopyRows> facts) throws SQLException {
+        int sent = send(table.copyIn(), facts);
+        if (sent > 0) {
+            metrics.wrote(table, sent);
         }
     }
 
-    private int upsert(FactTable table, CopyRows rows) throws SQLException {
-        if (rows.rows() == 0) {
-            return 0;
+    /** True when none of the rows existed. */
+    private boolean upsert(FactTable table, Consumer<CopyRows> facts) throws SQLException {
+        int sent = send(table.copyIntoStaging(), facts);
+        if (sent == 0) {
+            return true;
         }
-        send(table.copyIntoStaging(), rows);
         try (Statement statement = connection.createStatement()) {
             int written = statement.executeUpdate(table.upsert());
             metrics.wrote(table, written);
-            return written;
+            return written == sent;
         }
     }
 
-    private void send(String sql, CopyRows rows) throws SQLException {
-        try {
-            copy.copyIn(sql, new java.io.ByteArrayInputStream(rows.array(), 0, rows.length()));
+    /** Sends all rows at once, and nothing at all when there are none; returns how many there were. */
+    private int send(String sql, Consumer<CopyRows> facts) throws SQLException {
+        rows.clear();
+        facts.accept(rows);
+        if (rows.rows() > 0) {
+            CopyIn target = copy.copyIn(sql);
+            try {
+                target.writeToCopy(rows.array(), 0, rows.length());
+                target.endCopy();
+            } finally {
+                if (target.isActive()) {
+                    target.cancelCopy();
+                }
+            }
             metrics.sent(rows.length());
-        } catch (IOException e) {
-            throw new SQLException("the connection broke during COPY", "08006", e);
         }
+        return rows.rows();
     }
 }

@@ -1,5 +1,7 @@
 package io.restaurantstream.job.facts;
 
+import io.restaurantstream.event.EventReader;
+import io.restaurantstream.event.InvalidEventException;
 import io.restaurantstream.event.OrderCreated;
 import io.restaurantstream.job.check.CheckedEvent;
 import io.restaurantstream.job.sink.Database;
@@ -48,8 +50,11 @@ final class FactsWriter implements SinkWriter<CheckedEvent> {
     /** Set while a flush is due; null otherwise. */
     private Future<?> pendingFlush;
 
-    /** Committed since the last durable commit. */
-    private final List<CheckedEvent> notDurable = new ArrayList<>();
+    /**
+     * Committed since the last durable commit, as JSON: what was read from it would be many times as much for the
+     * garbage collector.
+     */
+    private final List<byte[]> notDurable = new ArrayList<>();
 
     private long bytesNotDurable;
 
@@ -149,8 +154,8 @@ final class FactsWriter implements SinkWriter<CheckedEvent> {
     }
 
     private void keepUntilDurable(List<CheckedEvent> events) {
-        notDurable.addAll(events);
         for (CheckedEvent event : events) {
+            notDurable.add(event.json());
             bytesNotDurable += event.json().length;
         }
     }
@@ -246,7 +251,7 @@ final class FactsWriter implements SinkWriter<CheckedEvent> {
         if (!notDurable.isEmpty()) {
             LOG.info("Writing {} events again, which the database may have lost in a crash", notDurable.size());
             try {
-                writeInOneTransaction(fresh, notDurable, true);
+                writeInOneTransaction(fresh, read(notDurable), true);
             } catch (SQLException e) {
                 if (SqlFailure.of(e).isOfValues()) {
                     throw new IOException("the database now refuses what it took before: " + e.getMessage(), e);
@@ -255,6 +260,19 @@ final class FactsWriter implements SinkWriter<CheckedEvent> {
             }
         }
         transaction = fresh;
+    }
+
+    private static List<CheckedEvent> read(List<byte[]> accepted) {
+        EventReader reader = new EventReader();
+        List<CheckedEvent> events = new ArrayList<>(accepted.size());
+        for (byte[] json : accepted) {
+            try {
+                events.add(CheckedEvent.read(reader, json));
+            } catch (InvalidEventException e) {
+                throw new IllegalStateException("an event that was accepted is now refused: " + e.getMessage(), e);
+            }
+        }
+        return events;
     }
 
     private static void waitAfter(Patience patience, SQLException failure) throws IOException, InterruptedException {

@@ -33,11 +33,11 @@ final class FeedbackTable {
         rows.uuid(feedback.feedbackId())
                 .uuid(feedback.orderId())
                 .uuid(feedback.customerId())
-                .number(feedback.rating())
-                .number(feedback.nps())
+                .smallint(feedback.rating())
+                .smallint(feedback.nps())
                 .text(feedback.comment())
                 .time(feedback.createdTs())
-                .number(event.offset())
+                .bigint(event.offset())
                 .endRow();
     }
 }

@@ -39,9 +39,9 @@ final class OrderItemsTable {
                 .text(item.category())
                 .text(item.itemName())
                 .cents(item.unitPriceCents())
-                .number(item.qty())
+                .integer(item.qty())
                 .cents(item.extendedPriceCents())
-                .number(event.offset())
+                .bigint(event.offset())
                 .endRow();
     }
 }

@@ -38,8 +38,8 @@ final class OrdersTable {
             + " ON COMMIT DELETE ROWS AS SELECT order_id, subtotal, tax, tip, total, paid_at, paid_offset"
             + " FROM analytics.orders WITH NO DATA";
 
-    static final String COPY_INTO_PAID_STAGING =
-            "COPY " + PAID_STAGING + " (order_id, subtotal, tax, tip, total, paid_at, paid_offset) FROM STDIN";
+    static final String COPY_INTO_PAID_STAGING = "COPY " + PAID_STAGING
+            + " (order_id, subtotal, tax, tip, total, paid_at, paid_offset) FROM STDIN (FORMAT BINARY)";
 
     static final String APPLY_PAID = """
             UPDATE analytics.orders AS o SET
@@ -64,7 +64,7 @@ final class OrdersTable {
                 .text(order.locationCode())
                 .text(order.serviceType().wireName())
                 .time(order.orderTs())
-                .number(created.offset());
+                .bigint(created.offset());
         if (payment == null) {
             rows.nothing().nothing().nothing().nothing().nothing().nothing();
         } else {
@@ -86,6 +86,6 @@ final class OrdersTable {
                 .cents(payment.tipCents())
                 .cents(payment.totalCents())
                 .time(event.ts())
-                .number(event.offset());
+                .bigint(event.offset());
     }
 }

@@ -50,7 +50,7 @@ final class PaymentsTable {
                 .cents(payment.totalCents())
                 .text(payment.locationCode())
                 .time(event.ts())
-                .number(event.offset())
+                .bigint(event.offset())
                 .endRow();
     }
 }
