@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -20,6 +19,7 @@ import java.util.List;
 final class BusinessDay {
 
     private static final int HOUR_MS = 3_600_000;
+    private static final int SHARES = 256;
 
     private final long epochDay;
     private final long startMs;
@@ -31,6 +31,9 @@ final class BusinessDay {
     private final double[] weightBefore;
 
     private final DayPart[] parts;
+
+    /** The slot that each 256th of all weight begins in: spares the search for it. */
+    private final byte[] slotOfShare = new byte[SHARES];
 
     BusinessDay(long epochDay, Profile profile, long firstOrder, int orders, Dice jitter) {
         this.epochDay = epochDay;
@@ -52,6 +55,18 @@ final class BusinessDay {
             weightBefore[slot + 1] = weightBefore[slot] + hours.get(hour).count() * length;
             parts[slot] = DayPart.ofHour(hour);
         }
+        for (int share = 1; share < SHARES; share++) {
+            slotOfShare[share] = (byte) slotFrom(slotOfShare[share - 1], share * (weightBefore[slots] / SHARES));
+        }
+    }
+
+    /** The first slot from {@code slot} on that ends after {@code point}; the last one when none does. */
+    private int slotFrom(int slot, double point) {
+        int found = slot;
+        while (found < parts.length - 1 && weightBefore[found + 1] <= point) {
+            found++;
+        }
+        return found;
     }
 
     private static long startMs(long epochDay, ZoneId zone) {
@@ -90,15 +105,13 @@ final class BusinessDay {
     /** When its order {@code index} (from 0) is created; never earlier than the order before. */
     long createdMs(int index) {
         double total = weightBefore[weightBefore.length - 1];
-        double point = (index + Dice.unit(jitter.subject(firstOrder + index))) / orders * total;
-        int slot = Arrays.binarySearch(weightBefore, point);
-        if (slot < 0) {
-            slot = -slot - 2;
-        }
-        // skip closed hours, which take no room, and stay inside should rounding have reached the very end
-        slot = Math.min(slot, parts.length - 1);
+        double share = (index + Dice.unit(jitter.subject(firstOrder + index))) / orders;
+        double point = share * total;
+        // one share less, should rounding have put the point before the beginning of its own
+        int slot = slotFrom(slotOfShare[Math.max(0, Math.min(SHARES, (int) (share * SHARES)) - 1)], point);
+        // closed hours take no room; stay inside should rounding have reached the very end
         while (weightBefore[slot + 1] <= weightBefore[slot]) {
-            slot += point >= total ? -1 : 1;
+            slot--;
         }
         long from = startMs + (long) slot * HOUR_MS;
         long length = Math.min(HOUR_MS, endMs - from);

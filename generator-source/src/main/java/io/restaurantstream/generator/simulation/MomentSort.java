@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Sorts the {@link Moments} of one day after the other, in memory that it keeps: a day's own would be as much again as
  * the day, for the garbage collector at once. For one thread at a time.
  *
- * <p>Moments are put into buckets of equal time, about one for each, and few are out of order then.
+ * <p>Moments are put into buckets of equal time, one or two for each, and few are out of order then.
  */
 final class MomentSort {
 
@@ -26,7 +26,7 @@ final class MomentSort {
      */
     void begin(int expected, long lengthMs) {
         count = 0;
-        bucketShift = Long.SIZE - Long.numberOfLeadingZeros(lengthMs / Math.max(1, expected));
+        bucketShift = Math.max(0, Long.SIZE - 1 - Long.numberOfLeadingZeros(lengthMs / Math.max(1, expected)));
         buckets = (int) (lengthMs >>> bucketShift) + 1;
         if (moments.length < expected) {
             moments = new long[expected];
