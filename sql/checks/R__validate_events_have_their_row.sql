@@ -1,5 +1,5 @@
 -- R: check events_have_their_row
--- What:    every event that arrived is a row of the facts, as new as the event or newer
+-- What:    every raw event is a row of the facts, as new as the event or newer
 -- Grain:   one row per raw event without a row
 -- Readers: analytics.validate_data_consistency()
 

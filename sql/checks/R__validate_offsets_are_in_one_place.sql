@@ -1,5 +1,5 @@
 -- R: check offsets_are_in_one_place
--- What:    no offset of the log is told twice
+-- What:    no offset of the log is told twice, in whichever partition it is
 -- Grain:   one row per offset in two of events_raw, events_rejected, event_gaps
 -- Readers: analytics.validate_data_consistency()
 

@@ -1,5 +1,5 @@
 -- R: check rows_have_their_event
--- What:    every row of the facts shows an event that arrived, of the right kind
+-- What:    every row of the facts shows an event that arrived, of the right kind, unless the event was trimmed since
 -- Grain:   one row per fact without its event
 -- Readers: analytics.validate_data_consistency()
 
@@ -20,6 +20,7 @@ WITH facts AS (
 SELECT facts.event_type, facts.row_id, facts.event_offset
 FROM facts
 LEFT JOIN raw.events_raw USING (event_offset)
-WHERE events_raw.event_type IS DISTINCT FROM facts.event_type;
+WHERE events_raw.event_type IS DISTINCT FROM facts.event_type
+  AND facts.event_offset > (SELECT raw.trimmed_up_to());
 
 COMMENT ON VIEW checks.rows_have_their_event IS 'Rows of the facts whose offset is not that of a raw event of their kind.';

@@ -23,6 +23,9 @@ TO restaurant_writer;
 -- deleted.
 GRANT DELETE ON raw.events_rejected, raw.writer_fence TO restaurant_writer;
 
+-- The only change of structure that a writer may bring about.
+GRANT EXECUTE ON FUNCTION raw.add_events_partition(bigint) TO restaurant_writer;
+
 RESET ROLE;
 
 -- The table of applied migrations belongs to whoever migrated first; any other owner may go on from there.

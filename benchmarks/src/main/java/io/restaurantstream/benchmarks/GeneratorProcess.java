@@ -75,16 +75,6 @@ public final class GeneratorProcess implements AutoCloseable {
         return process.toHandle();
     }
 
-    /** Resident memory in MiB. */
-    public double residentMib() throws IOException {
-        return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
-                        .filter(line -> line.startsWith("VmRSS:"))
-                        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                        .findFirst()
-                        .orElse(0)
-                / 1024.0;
-    }
-
     @Override
     public void close() throws InterruptedException {
         process.destroy();

@@ -2,7 +2,9 @@ package io.restaurantstream.stack;
 
 import io.restaurantstream.benchmarks.Report;
 import io.restaurantstream.benchmarks.generator.GeneratorBench;
+import io.restaurantstream.benchmarks.pipeline.GrowthBench;
 import io.restaurantstream.benchmarks.pipeline.PipelineBench;
+import io.restaurantstream.job.JobOptions.UsageException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -24,17 +26,41 @@ final class BenchCommand {
             name = "generator",
             description = "How fast the generator encodes, serves and seeks, and whether its memory stays flat.")
     int generator(@Mixin HowMuch howMuch) throws Exception {
-        return show(new GeneratorBench(launcher(), howMuch.quick, out()).run(), howMuch.folder);
+        return show(new GeneratorBench(launcher(), howMuch.quick, out()).run(), howMuch.outDir.folder);
     }
 
     @Command(
             name = "pipeline",
             description = "How fast pages of the log become committed rows, beside a plain COPY and stock sinks.")
     int pipeline(@Mixin HowMuch howMuch) throws Exception {
-        Path work = howMuch.folder.resolve("pipeline");
+        Path work = howMuch.outDir.folder.resolve("pipeline");
         try (LocalPostgres postgres = LocalPostgres.start(work.resolve("postgres"), "--postgres-port", 0)) {
             return show(
-                    new PipelineBench(launcher(), postgres.url(""), work, howMuch.quick, out()).run(), howMuch.folder);
+                    new PipelineBench(launcher(), postgres.url(""), work, howMuch.quick, out()).run(),
+                    howMuch.outDir.folder);
+        }
+    }
+
+    @Command(
+            name = "growth",
+            description = "How fast the job is when its tables are not empty any more: one long run, looked at after"
+                    + " each tenth, with what the server had to do for an event.")
+    int growth(
+            @Option(
+                            names = "--events",
+                            paramLabel = "N",
+                            description = "How many events to write, at least 100000; 10 million need 15 GB of disk"
+                                    + " (default: ${DEFAULT-VALUE}).",
+                            defaultValue = "10000000")
+                    long events,
+            @Mixin OutDir outDir)
+            throws Exception {
+        if (events < 100_000) {
+            throw new UsageException("--events: " + events + " is not allowed; it must be at least 100000");
+        }
+        Path work = outDir.folder.resolve("growth");
+        try (LocalPostgres postgres = LocalPostgres.start(work.resolve("postgres"), "--postgres-port", 0)) {
+            return show(new GrowthBench(launcher(), postgres.url(""), work, events, out()).run(), outDir.folder);
         }
     }
 
@@ -45,7 +71,7 @@ final class BenchCommand {
         out.println();
         out.println("Written to " + report.write(folder));
         out.flush();
-        return report.isMet() ? 0 : 1;
+        return report.isPassed() ? 0 : 1;
     }
 
     private PrintWriter out() {
@@ -58,11 +84,17 @@ final class BenchCommand {
         return List.of(java, "-Xmx1g", "-cp", System.getProperty("java.class.path"), Stack.class.getName());
     }
 
-    /** What all benchmarks have in common. */
+    /** How long a benchmark takes, and where its figures go. */
     static final class HowMuch {
 
-        @Option(names = "--quick", description = "Less of everything, for a first look.")
+        @Option(names = "--quick", description = "Less of everything, for a first look; nothing is judged.")
         private boolean quick;
+
+        @Mixin
+        private OutDir outDir;
+    }
+
+    static final class OutDir {
 
         @Option(
                 names = "--out-dir",

@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
             GeneratorCommand.class,
             JobCommand.class,
             MigrateCommand.class,
+            TrimCommand.class,
             VerifyCommand.class,
             BenchCommand.class,
             PostgresCommand.class,

@@ -7,8 +7,10 @@ import io.restaurantstream.sql.Migrations.Applied;
 import io.restaurantstream.sql.Migrations.MigrationException;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -18,9 +20,9 @@ class MigrationsTest {
     void bringsAnEmptyDatabaseToTheNewestVersion() throws SQLException {
         Applied applied = Migrations.apply(TestPostgres.emptyDatabase(), TestPostgres.SUPERUSER, "");
 
-        assertThat(applied.version()).isEqualTo("014");
+        assertThat(applied.version()).isEqualTo("016");
         assertThat(applied.files()).startsWith("roles", "schemas", "events raw").contains("validate data consistency");
-        assertThat(applied).hasToString("Applied " + applied.count() + " files, the database is at version 014");
+        assertThat(applied).hasToString("Applied " + applied.count() + " files, the database is at version 016");
     }
 
     @Test
@@ -31,7 +33,7 @@ class MigrationsTest {
         Applied again = Migrations.apply(url, TestPostgres.SUPERUSER, "");
 
         assertThat(again.count()).isZero();
-        assertThat(again).hasToString("The database is up to date at version 014");
+        assertThat(again).hasToString("The database is up to date at version 016");
     }
 
     @Test
@@ -41,7 +43,7 @@ class MigrationsTest {
             TestPostgres.execute(connection, "CREATE TABLE public.guests AS SELECT 'Ann' AS name");
 
             assertThat(Migrations.apply(url, TestPostgres.SUPERUSER, "").version())
-                    .isEqualTo("014");
+                    .isEqualTo("016");
             assertThat(Migrations.apply(url, TestPostgres.SUPERUSER, "").count())
                     .isZero();
             assertThat(TestPostgres.rows(connection, "SELECT name FROM public.guests"))
@@ -99,13 +101,14 @@ class MigrationsTest {
             // as if these files were new or had changed since
             TestPostgres.execute(
                     superuser,
-                    "DELETE FROM public.flyway_schema_history WHERE version IS NULL OR version = '014';"
-                            + " DROP TABLE raw.writer_fence");
+                    "DELETE FROM public.flyway_schema_history WHERE version IS NULL OR version = '016';"
+                            + " DROP TABLE raw.events_trimmed;"
+                            + " DROP FUNCTION raw.trimmed_up_to() CASCADE; DROP FUNCTION raw.trim_events");
         }
 
         Applied applied = Migrations.apply(url, "successor", "");
 
-        assertThat(applied.files()).startsWith("writer fence").contains("grants", "menu performance");
+        assertThat(applied.files()).startsWith("events trimmed").contains("grants", "menu performance");
         assertThat(Migrations.apply(url, "successor", "").count()).isZero();
     }
 
@@ -120,6 +123,39 @@ class MigrationsTest {
                             SELECT proname FROM pg_proc
                             WHERE pronamespace = 'analytics'::regnamespace AND proowner <> 'restaurant_owner'::regrole
                             """)).isEmpty();
+        }
+    }
+
+    @Test
+    void keepsTheRawEventsThatWereThereBeforePartitions() throws SQLException, IOException {
+        String url = TestPostgres.emptyDatabase();
+        Migrations.apply(url, TestPostgres.SUPERUSER, "");
+        try (Connection connection = TestPostgres.connect(url)) {
+            // back to what V003 left
+            TestPostgres.execute(
+                    connection,
+                    "DELETE FROM public.flyway_schema_history WHERE version IS NULL OR version >= '015';"
+                            + " DROP TABLE raw.events_raw, raw.events_trimmed CASCADE;"
+                            + " DROP FUNCTION raw.trimmed_up_to() CASCADE; DROP FUNCTION raw.trim_events;"
+                            + " DROP FUNCTION raw.add_events_partition");
+            TestPostgres.execute(
+                    connection, Files.readString(SqlFilesTest.FOLDER.resolve("migrations/V003__events_raw.sql")));
+            TestPostgres.execute(
+                    connection,
+                    "INSERT INTO raw.events_raw (event_offset, event_id, event_type, ts, partition_key, payload)"
+                            + " SELECT o, gen_random_uuid(), 'order_created', now(), 'LOC-1', '{}'"
+                            + " FROM unnest('{1,1000000,1000001,7000000}'::bigint[]) AS o");
+            String before = "SELECT * FROM raw.events_raw ORDER BY event_offset";
+            List<String> rows = TestPostgres.rows(connection, before);
+
+            Migrations.apply(url, TestPostgres.SUPERUSER, "");
+
+            assertThat(TestPostgres.rows(connection, before)).isEqualTo(rows);
+            assertThat(TestPostgres.rows(
+                            connection,
+                            "SELECT tableoid::regclass FROM raw.events_raw GROUP BY 1 ORDER BY min(event_offset)"))
+                    .containsExactly(
+                            "raw.events_raw_from_1", "raw.events_raw_from_1000001", "raw.events_raw_from_6000001");
         }
     }
 

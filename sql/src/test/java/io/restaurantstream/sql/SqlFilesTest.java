@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The house rules of the SQL: banners, comments, and questions that run and have an answer. */
 class SqlFilesTest {
 
-    private static final Path FOLDER = folder();
+    static final Path FOLDER = folder();
 
     static List<Path> files() throws IOException {
         try (Stream<Path> files = Files.walk(FOLDER)) {
@@ -70,6 +70,7 @@ class SqlFilesTest {
                               SELECT oid, relname, relkind, relnamespace::regnamespace::text AS schema_name
                               FROM pg_class
                               WHERE relnamespace IN ('raw'::regnamespace, 'analytics'::regnamespace, 'checks'::regnamespace)
+                                AND NOT (relispartition AND relkind = 'i')
                             )
                             SELECT schema_name, relname
                             FROM ours
@@ -82,9 +83,9 @@ class SqlFilesTest {
                             WHERE relkind IN ('r', 'v') AND schema_name <> 'checks' AND attnum > 0 AND NOT attisdropped
                               AND col_description(oid, attnum) IS NULL
                             UNION ALL
-                            SELECT 'analytics', proname
+                            SELECT pronamespace::regnamespace::text, proname
                             FROM pg_proc
-                            WHERE pronamespace = 'analytics'::regnamespace AND obj_description(oid, 'pg_proc') IS NULL
+                            WHERE pronamespace IN ('raw'::regnamespace, 'analytics'::regnamespace) AND obj_description(oid, 'pg_proc') IS NULL
                             """)).isEmpty();
         }
     }

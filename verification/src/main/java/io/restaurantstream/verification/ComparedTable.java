@@ -18,7 +18,8 @@ record ComparedTable(String name, String told, String truth, List<String> key, L
 
     /** All tables, in the order in which the job's foreign keys and sums build on each other. */
     static final List<ComparedTable> ALL = List.of(
-            table("raw.events_raw", "event_offset", "event_id, event_type, ts, partition_key, payload", null),
+            table("raw.events_raw", "event_offset", "event_id, event_type, ts, partition_key, payload", null)
+                    .toldBy("told_events_raw"),
             table(
                     "raw.events_rejected",
                     "event_offset",

@@ -127,6 +127,38 @@ class VerificationTest {
         assertThat(result.table("raw.event_gaps").expectedRows()).isEqualTo(2);
     }
 
+    /** As {@code raw.trim_events} does it with a million at once. */
+    private void trimUpTo(long offset) throws SQLException {
+        change("INSERT INTO raw.events_trimmed (partition_key, last_offset, trimmed_at)"
+                + " SELECT partition_key, max(event_offset), now() - interval '1 minute' FROM raw.events_raw"
+                + " WHERE event_offset <= " + offset + " GROUP BY partition_key"
+                + " UNION ALL SELECT '', " + offset + ", now()");
+        change("DELETE FROM raw.events_raw WHERE event_offset <= " + offset);
+    }
+
+    @Test
+    void findsEqualWhatIsLeftOfATrimmedLog() throws Exception {
+        usualLog();
+        loadAll();
+        trimUpTo(3);
+        VerificationResult result = verifyAll();
+        assertThat(ResultTable.of(result)).contains("All tables are equal");
+        assertThat(result.table("raw.events_raw").expectedRows()).isEqualTo(log.lastOffset() - 3);
+        assertThat(verifySoFar().isEqual()).isTrue();
+        change("DELETE FROM raw.events_raw WHERE event_offset = 4");
+        assertThat(wrongTables(verifyAll())).containsExactly("raw.events_raw");
+    }
+
+    @Test
+    void knowsHowFarALocationWasWrittenAllOfWhoseEventsWereTrimmed() throws Exception {
+        usualLog();
+        loadAll();
+        trimUpTo(log.lastOffset());
+        VerificationResult result = verifySoFar();
+        assertThat(ResultTable.of(result)).contains("All tables are equal");
+        assertThat(result.table("analytics.orders").expectedRows()).isPositive();
+    }
+
     @Test
     void findsEmptyTablesEqualToAnEmptyLog() throws Exception {
         assertThat(verifyAll().isEqual()).isTrue();

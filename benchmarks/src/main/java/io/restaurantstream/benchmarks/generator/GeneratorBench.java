@@ -2,6 +2,7 @@ package io.restaurantstream.benchmarks.generator;
 
 import io.restaurantstream.benchmarks.Figure;
 import io.restaurantstream.benchmarks.GeneratorProcess;
+import io.restaurantstream.benchmarks.Memory;
 import io.restaurantstream.benchmarks.Report;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -30,7 +31,7 @@ public final class GeneratorBench {
     private final List<String> launcher;
     private final boolean quick;
     private final PrintWriter out;
-    private final Report report = new Report("generator");
+    private final Report report;
 
     /**
      * A run that has not begun.
@@ -43,6 +44,7 @@ public final class GeneratorBench {
         this.launcher = launcher;
         this.quick = quick;
         this.out = out;
+        this.report = new Report("generator", !quick);
     }
 
     /** Measures everything; takes about four minutes, or one when quick. */
@@ -148,12 +150,12 @@ public final class GeneratorBench {
         double highest = 0;
         for (int i = 0; i < looks; i++) {
             client.read(i * (events / looks), events / looks);
-            double resident = generator.residentMib();
+            double resident = Memory.residentMib(generator.handle());
             lowest = Math.min(lowest, resident);
             highest = Math.max(highest, resident);
         }
         client.read(FAR, events / looks);
-        double far = generator.residentMib();
+        double far = Memory.residentMib(generator.handle());
         double middle = (highest + lowest) / 2;
         report.add(Figure.forInformation("resident memory while serving", middle, "MiB"));
         report.add(Figure.atMost(10, "  strays from its middle by", (highest - middle) / middle * 100, "%"));

@@ -1,6 +1,13 @@
 package io.restaurantstream.benchmarks.pipeline;
 
+import io.restaurantstream.benchmarks.GeneratorProcess;
 import io.restaurantstream.sql.Migrations;
+import io.restaurantstream.verification.LogPages;
+import io.restaurantstream.verification.ProgressListener;
+import io.restaurantstream.verification.ResultTable;
+import io.restaurantstream.verification.Verification;
+import io.restaurantstream.verification.VerificationResult;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -8,11 +15,15 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** A server that gives each run tables of its own, new and empty, all made from the same migrations. */
 final class BenchDatabase {
 
     static final String USER = "postgres";
+
+    private static final List<String> FACT_TABLES = List.of(
+            "raw.events_raw", "analytics.orders", "analytics.order_items", "analytics.payments", "analytics.feedback");
 
     private static final String TEMPLATE = "bench_template";
     private static final String CURRENT = "bench";
@@ -59,6 +70,52 @@ final class BenchDatabase {
             for (String drop : drops) {
                 statement.execute(drop);
             }
+        }
+    }
+
+    /**
+     * How fast the events came, from the first committed batch to the last row of all. From the times at which the
+     * server has committed each row, so that starting and stopping Flink is no part of it.
+     */
+    double eventsPerSecond() throws SQLException {
+        StringBuilder last = new StringBuilder();
+        for (String table : FACT_TABLES) {
+            last.append(last.isEmpty() ? "" : " UNION ALL ")
+                    .append("SELECT max(at) AS at FROM (SELECT DISTINCT pg_xact_commit_timestamp(xmin) AS at FROM ")
+                    .append(table)
+                    .append(") AS t");
+        }
+        return number("WITH commits AS ("
+                + " SELECT pg_xact_commit_timestamp(xmin) AS at, count(*) AS events"
+                + " FROM raw.events_raw GROUP BY xmin),"
+                + " span AS (SELECT (SELECT min(at) FROM commits) AS first,"
+                + " (SELECT max(at) FROM (" + last + ") AS every) AS last)"
+                + " SELECT sum(events) FILTER (WHERE at > first)"
+                + " / extract(epoch FROM max(last) - min(first)) FROM commits, span");
+    }
+
+    /**
+     * Compares all tables with the log.
+     *
+     * @throws IOException when they differ, for then nothing that was measured means anything
+     */
+    void verify(GeneratorProcess generator, long events) throws IOException, InterruptedException, SQLException {
+        try (Connection connection = connect()) {
+            VerificationResult result = Verification.run(
+                    new LogPages(generator.address()), connection, OptionalLong.of(events), ProgressListener.SILENT);
+            if (!result.isEqual()) {
+                throw new IOException("the tables are not what the log says:\n" + ResultTable.of(result));
+            }
+        }
+    }
+
+    /** The number that {@code query} answers in its only row. */
+    double number(String query) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return row.getDouble(1);
         }
     }
 

@@ -22,7 +22,18 @@ final class EventsRawTable {
             WHERE r.event_offset = s.event_offset
             """;
 
+    /** As many offsets as a partition has; see V015. */
+    private static final long PARTITION_OFFSETS = 1_000_000;
+
+    /** Makes the partition for an offset; does nothing when it is there. */
+    static final String ADD_PARTITION = "SELECT raw.add_events_partition(?)";
+
     private EventsRawTable() {}
+
+    /** Number of the partition that {@code offset} belongs to. */
+    static long partition(long offset) {
+        return (offset - 1) / PARTITION_OFFSETS;
+    }
 
     static void write(CheckedEvent checked, CopyRows rows) {
         Event event = checked.event();

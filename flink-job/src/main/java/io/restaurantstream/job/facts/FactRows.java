@@ -6,12 +6,14 @@ import io.restaurantstream.event.OrderCreated;
 import io.restaurantstream.event.OrderItemAdded;
 import io.restaurantstream.event.PaymentCaptured;
 import io.restaurantstream.job.check.CheckedEvent;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -22,7 +24,7 @@ import java.util.UUID;
  */
 final class FactRows {
 
-    private final Map<Long, CheckedEvent> raw = new TreeMap<>();
+    private final SortedMap<Long, CheckedEvent> raw = new TreeMap<>();
     private final Map<UUID, Event> orders = new LinkedHashMap<>();
     private final Map<UUID, Event> paidOrders = new LinkedHashMap<>();
     private final Map<UUID, Event> items = new LinkedHashMap<>();
@@ -67,6 +69,19 @@ final class FactRows {
             }
         }
         return needed;
+    }
+
+    /** The lowest offset in each partition of the raw log that these rows need. */
+    List<Long> firstOffsetsOfPartitions() {
+        List<Long> offsets = new ArrayList<>();
+        long last = -1;
+        for (long offset : raw.keySet()) {
+            if (EventsRawTable.partition(offset) != last) {
+                last = EventsRawTable.partition(offset);
+                offsets.add(offset);
+            }
+        }
+        return offsets;
     }
 
     void events(CopyRows rows) {

@@ -42,6 +42,8 @@ final class FactsTransaction {
     private final EventReader reader = new EventReader();
     /** Used for one table after the other: rows of their own would be large and short-lived. */
     private final CopyRows rows = new CopyRows();
+    /** Partitions of the raw log that were there when this connection asked for them first. */
+    private final Set<Long> partitions = new HashSet<>();
 
     /** Prepares {@code connection}, which must be new, for batches. */
     FactsTransaction(Connection connection, WriterFence fence, FactsMetrics metrics) throws SQLException {
@@ -65,6 +67,7 @@ final class FactsTransaction {
     void copy(List<CheckedEvent> batch, Collection<CheckedEvent> orphans) throws SQLException, IOException {
         begin();
         FactRows facts = withParkedChildren(batch);
+        addPartitions(facts);
         copyIn(EventsRawTable.TABLE, facts::events);
         copyIn(OrdersTable.TABLE, facts::ordersWithMoney);
         addMoney(facts::moneyOfEarlierOrders);
@@ -86,6 +89,7 @@ final class FactsTransaction {
             throws SQLException, IOException {
         begin();
         FactRows facts = withParked ? withParkedChildren(batch) : new FactRows(batch);
+        addPartitions(facts);
         boolean allNew = upsert(EventsRawTable.TABLE, facts::events);
         upsert(OrdersTable.TABLE, facts::ordersWithoutMoney);
         addMoney(facts::moneyOfAllOrders);
@@ -121,7 +125,19 @@ final class FactsTransaction {
     }
 
     void rollback() throws SQLException {
+        partitions.clear(); // some may have been made in what is rolled back
         connection.rollback();
+    }
+
+    private void addPartitions(FactRows facts) throws SQLException {
+        for (long offset : facts.firstOffsetsOfPartitions()) {
+            if (partitions.add(EventsRawTable.partition(offset))) {
+                try (PreparedStatement statement = connection.prepareStatement(EventsRawTable.ADD_PARTITION)) {
+                    statement.setLong(1, offset);
+                    statement.execute();
+                }
+            }
+        }
     }
 
     private void begin() throws SQLException, IOException {

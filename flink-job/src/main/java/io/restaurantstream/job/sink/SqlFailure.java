@@ -2,6 +2,7 @@ package io.restaurantstream.job.sink;
 
 import java.sql.SQLException;
 import java.util.Set;
+import org.postgresql.util.PSQLException;
 
 /**
  * What a failure of the database means for what was to be written.
@@ -52,10 +53,20 @@ public enum SqlFailure {
         if (state.equals("23503")) {
             return PARENT_MISSING;
         }
+        if (state.equals("23514") && constraint(failure) == null) {
+            return PASSING; // the row's partition was dropped meanwhile; the next connection makes it anew
+        }
         String stateClass = state.substring(0, 2);
         if (PASSING_STATES.contains(state) || PASSING_CLASSES.contains(stateClass)) {
             return PASSING;
         }
         return stateClass.equals("22") || stateClass.equals("23") ? UNFIT_VALUE : PERMANENT;
+    }
+
+    /** The constraint that is broken; null when none is. */
+    private static String constraint(SQLException failure) {
+        return failure instanceof PSQLException postgres && postgres.getServerErrorMessage() != null
+                ? postgres.getServerErrorMessage().getConstraint()
+                : null;
     }
 }

@@ -23,7 +23,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.flink.api.common.JobID;
 import org.apache.flink.util.InstantiationUtil;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -191,6 +193,52 @@ class FactsSinkIT {
                 .isEqualTo("12.00|8");
         assertThat(database.value("SELECT rating FROM analytics.feedback")).isEqualTo("3");
         assertThat(database.count("analytics.payments")).isEqualTo(2);
+    }
+
+    // ---- partitions of the raw log
+
+    @Test
+    void opensAPartitionWhenTheLogEntersAnotherMillion() throws Exception {
+        TestOrder order = TestOrder.number(0);
+        sink.write(order.created(1_000_000), order.item(1_000_001, 1, 1), order.paid(5_000_000, 1500));
+        assertThat(database.value("SELECT string_agg(tableoid::regclass::text, ' ' ORDER BY event_offset)"
+                        + " FROM raw.events_raw"))
+                .isEqualTo("raw.events_raw_from_1 raw.events_raw_from_1000001 raw.events_raw_from_4000001");
+    }
+
+    @Test
+    void twoWritersOpenTheSamePartition() throws Exception {
+        JobID job = new JobID();
+        try (FactsAtWork one = new FactsAtWork(database.database(), FactsAtWork.AT_CHECKPOINTS_ONLY, job, 2, 0);
+                FactsAtWork other = new FactsAtWork(database.database(), FactsAtWork.AT_CHECKPOINTS_ONLY, job, 2, 1)) {
+            one.take(TestOrder.number(0).created(8_000_001));
+            other.take(TestOrder.number(1).created(8_000_002));
+            CompletableFuture<Void> first = CompletableFuture.runAsync(() -> checkpoint(one));
+            checkpoint(other);
+            first.get(30, TimeUnit.SECONDS);
+        }
+        assertThat(database.count("raw.events_raw_from_8000001")).isEqualTo(2);
+    }
+
+    private static void checkpoint(FactsAtWork writer) {
+        try {
+            writer.checkpoint();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void takesAParkedChildAlongWhosePartitionWasTrimmed() throws Exception {
+        TestOrder order = TestOrder.number(0);
+        sink.write(TestOrder.number(1).created(1), order.item(2, 1, 1));
+        sink.write(TestOrder.number(2).created(1_000_001));
+        database.execute("SELECT raw.trim_events('2999-01-01')");
+        assertThat(database.count("raw.events_raw")).isEqualTo(1);
+        sink.write(order.created(1_000_002));
+        assertThat(database.count("analytics.order_items")).isEqualTo(1);
+        assertThat(database.count("raw.events_raw WHERE event_offset = 2")).isEqualTo(1);
+        assertThat(database.count("raw.events_rejected")).isZero();
     }
 
     // ---- children and their orders

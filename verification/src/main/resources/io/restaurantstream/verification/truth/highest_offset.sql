@@ -4,6 +4,7 @@
 SELECT coalesce(
   greatest(
     (SELECT max(event_offset) FROM raw.events_raw),
+    (SELECT max(last_offset) FROM raw.events_trimmed WHERE partition_key <> ''),
     (SELECT max(event_offset) FROM raw.events_rejected),
     (SELECT max(last_offset) FROM raw.event_gaps),
     (SELECT max(last_offset) FROM analytics.hourly_sales),

@@ -1,0 +1,202 @@
+package io.restaurantstream.benchmarks.pipeline;
+
+import io.restaurantstream.benchmarks.Figure;
+import io.restaurantstream.benchmarks.GeneratorProcess;
+import io.restaurantstream.benchmarks.Memory;
+import io.restaurantstream.benchmarks.Report;
+import io.restaurantstream.job.JobOptions;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.core.execution.JobClient;
+
+/**
+ * How fast the job is when its tables are not empty any more: one long run, looked at after each tenth, with what the
+ * server had to do for an event, which says why it changes.
+ */
+public final class GrowthBench {
+
+    private static final int LOOKS = 10;
+    private static final Duration BETWEEN_GLANCES = Duration.ofMillis(500);
+    /** A JVM grows until it has the heap that it likes. */
+    private static final int LOOKS_UNTIL_GROWN = 3;
+
+    private final List<String> launcher;
+    private final BenchDatabase database;
+    private final Path folder;
+    private final long events;
+    private final PrintWriter out;
+    private final Report report = new Report("growth", true);
+
+    /**
+     * A run that has not begun.
+     *
+     * @param launcher the command that runs {@code ./stack}, without its arguments
+     * @param urlOfServer JDBC URL of an empty Postgres, up to the slash before the name of a database
+     * @param folder for what is needed meanwhile
+     * @param events how many to write
+     * @param out says what is going on
+     * @throws SQLException when the server cannot be prepared
+     */
+    public GrowthBench(List<String> launcher, String urlOfServer, Path folder, long events, PrintWriter out)
+            throws SQLException {
+        this.launcher = launcher;
+        this.database = new BenchDatabase(urlOfServer);
+        this.folder = folder;
+        this.events = events;
+        this.out = out;
+    }
+
+    /**
+     * What a server has done since its tables were empty.
+     *
+     * @param offset how far the log is written
+     * @param seconds since the start of the run
+     * @param residentMib memory of this process, in which Flink runs
+     */
+    private record Look(
+            long offset,
+            double seconds,
+            double tablesMib,
+            double indexesMib,
+            double blocksRead,
+            double walBytes,
+            double fullPages,
+            double residentMib) {}
+
+    /** Writes all events, and compares the tables with the log at the end. */
+    public Report run() throws Exception {
+        database.renew();
+        try (GeneratorProcess generator = GeneratorProcess.start(launcher, Comparison.log("classic"))) {
+            List<Look> looks = write(generator);
+            for (int i = 1; i < looks.size(); i++) {
+                add(looks.get(i - 1), looks.get(i));
+            }
+            List<Double> memory = looks.stream()
+                    .skip(LOOKS_UNTIL_GROWN)
+                    .map(Look::residentMib)
+                    .toList();
+            double lowest = memory.stream().mapToDouble(mib -> mib).min().orElse(0);
+            double highest = memory.stream().mapToDouble(mib -> mib).max().orElse(0);
+            double middle = (highest + lowest) / 2;
+            report.add(Figure.forInformation("memory of Flink", middle, "MiB"));
+            report.add(Figure.atMost(10, "  strays from its middle by", (highest - middle) / middle * 100, "%"));
+            report.add(Figure.forInformation("memory of the generator", Memory.residentMib(generator.handle()), "MiB"));
+            say("Comparing all tables with the log ...");
+            database.verify(generator, events);
+        }
+        return report;
+    }
+
+    private List<Look> write(GeneratorProcess generator) throws Exception {
+        JobOptions options = InProcessJob.options(generator, database, Long.toString(events));
+        List<Look> looks = new ArrayList<>();
+        long start = System.nanoTime();
+        looks.add(look(start));
+        ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor();
+        try {
+            JobClient job = InProcessJob.environment(options, null, folder.resolve("checkpoints"))
+                    .executeAsync();
+            var watching = watch.scheduleWithFixedDelay(
+                    () -> {
+                        if (offset() >= events / LOOKS * looks.size()) {
+                            looks.add(look(start));
+                            tell(looks.get(looks.size() - 2), looks.get(looks.size() - 1));
+                        }
+                    },
+                    0,
+                    BETWEEN_GLANCES.toMillis(),
+                    TimeUnit.MILLISECONDS);
+            job.getJobExecutionResult().get();
+            if (watching.isDone()) {
+                watching.get(); // says why it has ended
+            }
+        } finally {
+            watch.shutdownNow();
+            watch.awaitTermination(10, TimeUnit.SECONDS);
+        }
+        if (looks.size() <= LOOKS) {
+            looks.add(look(start));
+        }
+        return looks;
+    }
+
+    private long offset() {
+        try {
+            return (long) database.number("SELECT coalesce(max(event_offset), 0) FROM raw.events_raw");
+        } catch (SQLException e) {
+            throw new IllegalStateException("the tables cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private Look look(long start) {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement();
+                ResultSet row =
+                        statement.executeQuery("SELECT (SELECT coalesce(max(event_offset), 0) FROM raw.events_raw),"
+                                + " sum(pg_table_size(c.oid)) / 1048576, sum(pg_indexes_size(c.oid)) / 1048576,"
+                                + " (SELECT blks_read FROM pg_stat_database WHERE datname = current_database()),"
+                                + " (SELECT wal_bytes FROM pg_stat_wal), (SELECT wal_fpi FROM pg_stat_wal)"
+                                + " FROM pg_class AS c WHERE relkind = 'r'"
+                                + " AND relnamespace IN ('raw'::regnamespace, 'analytics'::regnamespace)")) {
+            row.next();
+            return new Look(
+                    row.getLong(1),
+                    (System.nanoTime() - start) / 1e9,
+                    row.getDouble(2),
+                    row.getDouble(3),
+                    row.getDouble(4),
+                    row.getDouble(5),
+                    row.getDouble(6),
+                    Memory.residentMib(ProcessHandle.current()));
+        } catch (SQLException | IOException e) {
+            throw new IllegalStateException("the server cannot be looked at: " + e.getMessage(), e);
+        }
+    }
+
+    private void tell(Look from, Look to) {
+        say(String.format(
+                Locale.ROOT,
+                "%,12d events: %,8.0f events/s | tables %,6.0f MiB, indexes %,6.0f MiB | per event: %.3f blocks read,"
+                        + " %,.0f bytes of WAL, %.4f full pages",
+                to.offset(),
+                rate(from, to),
+                to.tablesMib(),
+                to.indexesMib(),
+                (to.blocksRead() - from.blocksRead()) / (to.offset() - from.offset()),
+                (to.walBytes() - from.walBytes()) / (to.offset() - from.offset()),
+                (to.fullPages() - from.fullPages()) / (to.offset() - from.offset())));
+    }
+
+    private void add(Look from, Look to) {
+        double count = to.offset() - from.offset();
+        report.add(Figure.forInformation(
+                String.format(Locale.ROOT, "up to %,d events", to.offset()), rate(from, to), "events/s"));
+        report.add(Figure.forInformation("  tables", to.tablesMib(), "MiB"));
+        report.add(Figure.forInformation("  indexes", to.indexesMib(), "MiB"));
+        report.add(Figure.forInformation("  blocks read", (to.blocksRead() - from.blocksRead()) / count, "per event"));
+        report.add(Figure.forInformation("  WAL", (to.walBytes() - from.walBytes()) / count, "bytes"));
+        report.add(
+                Figure.forInformation("  full pages in it", (to.fullPages() - from.fullPages()) / count, "per event"));
+    }
+
+    private static double rate(Look from, Look to) {
+        return (to.offset() - from.offset()) / (to.seconds() - from.seconds());
+    }
+
+    private void say(String line) {
+        out.println(line);
+        out.flush();
+    }
+}

@@ -1,0 +1,84 @@
+package io.restaurantstream.stack;
+
+import io.restaurantstream.job.JobOptions.UsageException;
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Drops what is old of the raw log, which is most of what a database holds; everything else stays. */
+@Command(
+        name = "trim",
+        description = "Drops raw events that are older than a given time, a million offsets at once. Orders, payments,"
+                + " sales, rejected events and gaps stay. A job may go on writing meanwhile.")
+final class TrimCommand implements Callable<Integer> {
+
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private DatabaseOptions database;
+
+    @Option(
+            names = "--older-than",
+            paramLabel = "DURATION",
+            required = true,
+            description = "How long raw events are kept, by the time they happened, such as 90d.")
+    private Duration olderThan;
+
+    @Override
+    public Integer call() throws SQLException {
+        if (olderThan.isNegative()) {
+            throw new UsageException("--older-than: " + olderThan + " is not allowed; it must not be negative");
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        Instant before = Instant.now().minus(olderThan);
+        long partitions = 0;
+        try (Connection connection = database.connect("trim");
+                Statement patience = connection.createStatement();
+                PreparedStatement trim =
+                        connection.prepareStatement("SELECT first_offset, events FROM raw.trim_events(?)")) {
+            // who waits for a reader to end holds up the job that comes after
+            patience.execute("SET lock_timeout = '2s'");
+            trim.setTimestamp(1, Timestamp.from(before));
+            for (boolean more = true; more; ) {
+                try (ResultSet dropped = trim.executeQuery()) {
+                    more = dropped.next();
+                    if (more) {
+                        partitions++;
+                        out.printf(
+                                "Dropped %,d raw events from offset %,d on%n", dropped.getLong(2), dropped.getLong(1));
+                        out.flush();
+                    }
+                }
+            }
+        } catch (SQLException e) {
+            if (LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
+                throw new SQLException(
+                        "raw.events_raw has been read for longer than 2 seconds by somebody else, whom trimming would"
+                                + " have to wait for; what was dropped so far is dropped, try again for the rest",
+                        e.getSQLState(),
+                        e);
+            }
+            throw e;
+        }
+        out.println(
+                partitions == 0
+                        ? "There is no million of offsets of which every raw event is older than " + before
+                        : "Trimmed what is older than " + before);
+        return 0;
+    }
+}

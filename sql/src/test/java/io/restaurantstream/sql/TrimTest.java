@@ -1,0 +1,121 @@
+package io.restaurantstream.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class TrimTest {
+
+    private static final String PARTITIONS =
+            "SELECT inhrelid::regclass FROM pg_inherits WHERE inhparent = 'raw.events_raw'::regclass ORDER BY inhrelid";
+
+    private String url;
+    private Connection connection;
+
+    /** The sample world, and events of June to August in the partitions after it. */
+    @BeforeEach
+    void open() throws SQLException {
+        url = TestPostgres.sampleDatabase();
+        connection = TestPostgres.connect(url);
+    }
+
+    @AfterEach
+    void close() throws SQLException {
+        connection.close();
+    }
+
+    private void event(long offset, String ts) throws SQLException {
+        TestPostgres.execute(connection, "SELECT raw.add_events_partition(" + offset + ")");
+        TestPostgres.execute(
+                connection,
+                "INSERT INTO raw.events_raw (event_offset, event_id, event_type, ts, partition_key, payload)"
+                        + " SELECT " + offset + ", event_id, event_type, '" + ts + "', 'LOC-NEW', payload"
+                        + " FROM raw.events_raw WHERE event_offset = 1");
+        TestPostgres.execute(
+                connection,
+                "UPDATE analytics.orders SET created_offset = " + offset
+                        + " WHERE order_id = (SELECT (payload ->> 'order_id')::uuid FROM raw.events_raw"
+                        + " WHERE event_offset = " + offset + ")");
+    }
+
+    private List<String> trim(String olderThan) throws SQLException {
+        return TestPostgres.rows(connection, "SELECT * FROM raw.trim_events('" + olderThan + "')");
+    }
+
+    @Test
+    void aPartitionIsMadeOncePerMillionOfOffsets() throws SQLException {
+        TestPostgres.execute(
+                connection, "SELECT raw.add_events_partition(o) FROM unnest('{1,1000000}'::bigint[]) AS o");
+
+        assertThat(TestPostgres.rows(connection, PARTITIONS)).containsExactly("raw.events_raw_from_1");
+
+        TestPostgres.execute(
+                connection, "SELECT raw.add_events_partition(o) FROM unnest('{1000001,2000000}'::bigint[]) AS o");
+
+        assertThat(TestPostgres.rows(connection, PARTITIONS))
+                .containsExactly("raw.events_raw_from_1", "raw.events_raw_from_1000001");
+    }
+
+    @Test
+    void thereIsNoPartitionForWhatIsNoOffset() {
+        assertThatThrownBy(() -> TestPostgres.execute(connection, "SELECT raw.add_events_partition(0)"))
+                .hasMessageContaining("offset 0 is not allowed; offsets begin at 1");
+    }
+
+    @Test
+    void theNewestPartitionStaysHoweverOldItIs() throws SQLException {
+        assertThat(trim("2099-01-01Z")).isEmpty();
+        assertThat(TestPostgres.rows(connection, PARTITIONS)).hasSize(1);
+    }
+
+    @Test
+    void dropsTheOldestPartitionWhenAllOfItIsOlder() throws SQLException {
+        String events = TestPostgres.rows(connection, "SELECT count(*) FROM raw.events_raw")
+                .get(0);
+        event(1_000_001, "2026-06-01 12:00Z");
+        event(2_000_001, "2026-07-01 12:00Z");
+
+        assertThat(trim("2026-03-05Z")).as("some of it is newer").isEmpty();
+        assertThat(trim("2026-06-15Z")).containsExactly("1|" + events);
+        assertThat(trim("2026-06-15Z")).containsExactly("1000001|1");
+        assertThat(trim("2026-06-15Z")).isEmpty();
+
+        assertThat(TestPostgres.rows(connection, PARTITIONS)).containsExactly("raw.events_raw_from_2000001");
+        assertThat(TestPostgres.rows(
+                        connection,
+                        "SELECT partition_key, last_offset FROM raw.events_trimmed"
+                                + " WHERE partition_key IN ('', 'LOC-NEW') ORDER BY 1"))
+                .containsExactly("|2000000", "LOC-NEW|1000001");
+    }
+
+    @Test
+    void checksLeaveOutWhatWasTrimmedAndOnlyThat() throws SQLException {
+        event(1_000_001, "2026-06-01 12:00Z");
+        TestPostgres.execute(connection, "INSERT INTO raw.event_gaps VALUES (900000, 1000000)");
+        trim("2026-05-01Z");
+
+        assertThat(TestPostgres.rows(
+                        connection, "SELECT check_name FROM analytics.validate_data_consistency() WHERE NOT ok"))
+                .isEmpty();
+
+        TestPostgres.execute(connection, "UPDATE raw.events_raw SET event_offset = 1000002");
+
+        assertThat(TestPostgres.rows(
+                        connection,
+                        "SELECT check_name FROM analytics.validate_data_consistency() WHERE NOT ok ORDER BY 1"))
+                .contains("offsets_are_conserved", "rows_have_their_event");
+    }
+
+    @Test
+    void onlyAnOwnerTrims() throws SQLException {
+        TestPostgres.execute(connection, "SET ROLE restaurant_writer");
+
+        assertThatThrownBy(() -> trim("2026-05-01Z")).hasMessageContaining("permission denied");
+    }
+}
