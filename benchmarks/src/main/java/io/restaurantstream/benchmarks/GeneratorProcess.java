@@ -24,6 +24,7 @@ public final class GeneratorProcess implements AutoCloseable {
     private GeneratorProcess(Process process, URI address) {
         this.process = process;
         this.address = address;
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
     }
 
     /**

@@ -36,6 +36,7 @@ class ReadmeIT {
                         "mvn verify",
                         "./stack verify --generator-url http://127.0.0.1:8000 --jdbc-url"
                                 + " jdbc:postgresql://127.0.0.1:15432/restaurant",
+                        "./stack trim --jdbc-url jdbc:postgresql://127.0.0.1:15432/restaurant --older-than 90d",
                         "./stack generator --profile classic --seed 7 --backfill 6h",
                         "./stack migrate --jdbc-url jdbc:postgresql://127.0.0.1:15432/restaurant --generator-url"
                                 + " http://127.0.0.1:8000",
@@ -45,9 +46,13 @@ class ReadmeIT {
                         "./stack generator describe --profile rush",
                         "./stack generator write --events 1000000 --format ndjson --out data/million.ndjson",
                         "./stack generator publish --bootstrap-servers 127.0.0.1:9092 --start 2026-11-20T17:00:00Z"
-                                + " --until-offset 100000");
+                                + " --until-offset 100000",
+                        "./stack bench pipeline --quick",
+                        "./stack bench generator --quick");
         assertThat(Files.readString(Repository.root().resolve(".ci/run")))
                 .contains("mvn -B -ntp verify")
+                .contains("./stack bench pipeline --quick")
+                .contains("./stack bench generator --quick")
                 .contains("./stack demo --until-offset 500000 --data-dir data/bounded")
                 .contains("./stack demo --profile faulty --until-offset 1000000 --data-dir data/faulty");
     }
@@ -105,6 +110,9 @@ class ReadmeIT {
                 assertThat(running.output()).contains("the next start goes on from the savepoint");
             }
             generator.stop();
+            try (StackProcess trimming = start(local(Readme.command("./stack trim"), generatorUrl, jdbcUrl))) {
+                assertThat(trimming.exitCode()).as(trimming.output()).isZero();
+            }
         }
     }
 

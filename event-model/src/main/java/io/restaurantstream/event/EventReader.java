@@ -111,11 +111,9 @@ public final class EventReader {
                     "",
                     "the event has " + json.length + " bytes; at most " + MAX_EVENT_BYTES + " are allowed");
         }
-        if (!isPlain(json)) {
+        stringsNeedCheck = !isPlain(json);
+        if (stringsNeedCheck) {
             checkEncoding(json);
-            stringsNeedCheck = true;
-        } else {
-            stringsNeedCheck = false;
         }
         for (Slot slot : slots.values()) {
             slot.kind = null;

@@ -23,7 +23,6 @@ final class Texts {
     private static final byte[] HEX = new byte[128];
 
     static {
-        Arrays.fill(HEX, NO_HEX);
         for (char c = 0; c < HEX.length; c++) {
             HEX[c] = (byte) Character.digit(c, 16);
         }

@@ -75,16 +75,6 @@ public final class Utf8Buffer {
         return this;
     }
 
-    /** Appends any string, unquoted and unescaped; unpaired surrogates become {@code ?}. */
-    public Utf8Buffer utf8(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) >= 0x80) {
-                return raw(text.getBytes(StandardCharsets.UTF_8));
-            }
-        }
-        return ascii(text);
-    }
-
     /** Appends a decimal integer. */
     public Utf8Buffer number(long value) {
         if (value == Long.MIN_VALUE) {

@@ -35,9 +35,10 @@ final class BenchCommand {
     int pipeline(@Mixin HowMuch howMuch) throws Exception {
         Path work = howMuch.outDir.folder.resolve("pipeline");
         try (LocalPostgres postgres = LocalPostgres.start(work.resolve("postgres"), "--postgres-port", 0)) {
-            return show(
-                    new PipelineBench(launcher(), postgres.url(""), work, howMuch.quick, out()).run(),
-                    howMuch.outDir.folder);
+            PipelineBench bench = new PipelineBench(launcher(), postgres.url(""), work, howMuch.quick, out());
+            int exitCode = show(bench.run(), howMuch.outDir.folder);
+            bench.draw(howMuch.outDir.folder.resolve("pipeline.png"));
+            return exitCode;
         }
     }
 

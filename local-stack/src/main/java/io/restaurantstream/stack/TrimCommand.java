@@ -1,6 +1,5 @@
 package io.restaurantstream.stack;
 
-import io.restaurantstream.job.JobOptions.UsageException;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -36,23 +35,21 @@ final class TrimCommand implements Callable<Integer> {
             names = "--older-than",
             paramLabel = "DURATION",
             required = true,
+            converter = DurationConverter.class,
             description = "How long raw events are kept, by the time they happened, such as 90d.")
     private Duration olderThan;
 
     @Override
     public Integer call() throws SQLException {
-        if (olderThan.isNegative()) {
-            throw new UsageException("--older-than: " + olderThan + " is not allowed; it must not be negative");
-        }
         PrintWriter out = spec.commandLine().getOut();
         Instant before = Instant.now().minus(olderThan);
         long partitions = 0;
         try (Connection connection = database.connect("trim");
-                Statement patience = connection.createStatement();
+                Statement settings = connection.createStatement();
                 PreparedStatement trim =
                         connection.prepareStatement("SELECT first_offset, events FROM raw.trim_events(?)")) {
             // who waits for a reader to end holds up the job that comes after
-            patience.execute("SET lock_timeout = '2s'");
+            settings.execute("SET lock_timeout = '2s'");
             trim.setTimestamp(1, Timestamp.from(before));
             for (boolean more = true; more; ) {
                 try (ResultSet dropped = trim.executeQuery()) {

@@ -38,6 +38,7 @@ class StackTest {
                 "job",
                 "migrate",
                 "verify",
+                "trim",
                 "postgres",
                 "cluster",
                 "submit",

@@ -137,7 +137,7 @@ class MigrationsTest {
                     "DELETE FROM public.flyway_schema_history WHERE version IS NULL OR version >= '015';"
                             + " DROP TABLE raw.events_raw, raw.events_trimmed CASCADE;"
                             + " DROP FUNCTION raw.trimmed_up_to() CASCADE; DROP FUNCTION raw.trim_events;"
-                            + " DROP FUNCTION raw.add_events_partition");
+                            + " DROP FUNCTION raw.add_events_partition; DROP FUNCTION raw.has_events_partition");
             TestPostgres.execute(
                     connection, Files.readString(SqlFilesTest.FOLDER.resolve("migrations/V003__events_raw.sql")));
             TestPostgres.execute(

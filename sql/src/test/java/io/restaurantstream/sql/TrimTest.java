@@ -69,6 +69,41 @@ class TrimTest {
     }
 
     @Test
+    void aWriterCannotMakeTheOwnerRunWhatIsNotTheOwners() throws SQLException {
+        TestPostgres.execute(connection, "CREATE TABLE public.proof (who text)");
+        TestPostgres.execute(connection, "GRANT ALL ON public.proof TO PUBLIC");
+        TestPostgres.execute(connection, "SET ROLE restaurant_writer");
+        TestPostgres.execute(
+                connection,
+                "CREATE FUNCTION pg_temp.evil(pg_catalog.text) RETURNS boolean LANGUAGE sql AS"
+                        + " 'INSERT INTO public.proof VALUES (current_user); SELECT true';"
+                        + " CREATE DOMAIN pg_temp.text AS pg_catalog.text CHECK (pg_temp.evil(VALUE))");
+
+        TestPostgres.execute(connection, "SELECT raw.add_events_partition(3000001)");
+
+        assertThat(TestPostgres.rows(connection, "SELECT who FROM public.proof"))
+                .isEmpty();
+        assertThat(TestPostgres.rows(connection, PARTITIONS)).contains("raw.events_raw_from_3000001");
+    }
+
+    @Test
+    void aPartitionThatSomebodyTookAwayIsNotTakenForOne() throws SQLException {
+        TestPostgres.execute(connection, "ALTER TABLE raw.events_raw DETACH PARTITION raw.events_raw_from_1");
+
+        assertThatThrownBy(() -> TestPostgres.execute(connection, "SELECT raw.add_events_partition(1)"))
+                .hasMessageContaining("\"events_raw_from_1\" already exists");
+    }
+
+    @Test
+    void aClockThatWasAheadDoesNotKeepAPartition() throws SQLException {
+        event(1_000_001, "2999-01-01 12:00Z");
+        event(2_000_001, "2026-07-01 12:00Z");
+
+        assertThat(trim("2998-01-01Z")).hasSize(1);
+        assertThat(trim("2998-01-01Z")).containsExactly("1000001|1");
+    }
+
+    @Test
     void theNewestPartitionStaysHoweverOldItIs() throws SQLException {
         assertThat(trim("2099-01-01Z")).isEmpty();
         assertThat(TestPostgres.rows(connection, PARTITIONS)).hasSize(1);

@@ -5,6 +5,7 @@ import io.restaurantstream.benchmarks.GeneratorProcess;
 import io.restaurantstream.benchmarks.Report;
 import io.restaurantstream.job.JobOptions;
 import io.restaurantstream.job.check.CheckedEvent;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -113,7 +114,12 @@ final class Comparison {
         database.renew();
         database.dropForeignKeys();
         JobOptions options = InProcessJob.options(generator, database, Long.toString(wanted));
-        return run(wanted, options, new StockSinks(database.url(), BenchDatabase.USER));
+        Run run = run(wanted, options, new StockSinks(database.url(), BenchDatabase.USER));
+        long written = (long) database.number("SELECT count(*) FROM raw.events_raw");
+        if (written != wanted) {
+            throw new IOException("the stock sinks wrote " + written + " events of " + wanted);
+        }
+        return run;
     }
 
     private Run run(long wanted, JobOptions options, Sink<CheckedEvent> facts) throws Exception {

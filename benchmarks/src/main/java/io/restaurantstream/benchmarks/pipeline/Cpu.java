@@ -21,8 +21,9 @@ final class Cpu {
     /** Seconds of a process, of those it has started, and of those of them that have ended. */
     static double secondsOfTree(ProcessHandle root) throws IOException {
         double ticks = 0;
+        // children before their parent, which counts them once they have ended
         for (ProcessHandle process :
-                Stream.concat(Stream.of(root), root.descendants()).toList()) {
+                Stream.concat(root.descendants(), Stream.of(root)).toList()) {
             ticks += ticks(process.pid(), 0, 4);
         }
         return ticks / TICKS_PER_SECOND;

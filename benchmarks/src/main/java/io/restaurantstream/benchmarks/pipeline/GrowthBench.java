@@ -110,9 +110,11 @@ public final class GrowthBench {
                     .executeAsync();
             var watching = watch.scheduleWithFixedDelay(
                     () -> {
-                        if (offset() >= events / LOOKS * looks.size()) {
+                        Look last = looks.get(looks.size() - 1);
+                        // the first tenth that the last look has not seen
+                        if (offset() >= (last.offset() * LOOKS / events + 1) * events / LOOKS) {
                             looks.add(look(start));
-                            tell(looks.get(looks.size() - 2), looks.get(looks.size() - 1));
+                            tell(last, looks.get(looks.size() - 1));
                         }
                     },
                     0,
@@ -126,7 +128,7 @@ public final class GrowthBench {
             watch.shutdownNow();
             watch.awaitTermination(10, TimeUnit.SECONDS);
         }
-        if (looks.size() <= LOOKS) {
+        if (looks.get(looks.size() - 1).offset() < events) {
             looks.add(look(start));
         }
         return looks;

@@ -4,6 +4,7 @@ import io.restaurantstream.benchmarks.Figure;
 import io.restaurantstream.benchmarks.GeneratorProcess;
 import io.restaurantstream.benchmarks.Memory;
 import io.restaurantstream.benchmarks.Report;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -28,13 +29,14 @@ public final class PipelineBench {
     private final boolean quick;
     private final PrintWriter out;
     private final Report report;
+    private final List<Comparison> comparisons = new ArrayList<>();
 
     /**
      * A run that has not begun.
      *
      * @param launcher the command that runs {@code ./stack}, without its arguments
      * @param urlOfServer JDBC URL of an empty Postgres, up to the slash before the name of a database
-     * @param folder for what is needed meanwhile, and for the chart
+     * @param folder for what is needed meanwhile
      * @param quick less of everything, for a first look
      * @param out says what is going on
      * @throws SQLException when the server cannot be prepared
@@ -54,7 +56,6 @@ public final class PipelineBench {
         for (String setting : database.settings()) {
             say("  Postgres  " + setting);
         }
-        List<Comparison> comparisons = new ArrayList<>();
         comparisons.add(compare("classic", quick ? 300_000 : 1_000_000, quick ? 1 : 3));
         if (!quick) {
             comparisons.add(compare("realistic", 1_000_000, 3));
@@ -67,14 +68,24 @@ public final class PipelineBench {
             addRatio(of + "stock sinks", comparison.againstStockSinks(), isHeadline ? OF_STOCK_SINKS : Double.NaN);
         }
         say("10,000 events/s as they happen: looking how soon each is a row ...");
-        Freshness fresh = Freshness.measure(launcher, database, quick ? 20 : 60, folder.resolve("checkpoints"));
+        Freshness fresh = Freshness.measure(launcher, database, quick ? 10 : 20, folder.resolve("checkpoints"));
         report.add(Figure.forInformation("as they happen, classic", fresh.eventsPerSecond(), "events/s"));
         report.add(Figure.forInformation("  from an event in the log to its visible row, median", fresh.median(), "s"));
         report.add(Figure.atMost(FRESHNESS_SECONDS, "  99th percentile", fresh.p99(), "s"));
         report.add(Figure.forInformation("  slowest", fresh.slowest(), "s"));
-        report.add(Figure.forInformation("peak memory of Flink", Memory.peakMib(ProcessHandle.current()), "MiB"));
-        RateChart.write(folder.resolve("pipeline.png"), comparisons);
+        report.add(Figure.forInformation(
+                "peak memory of Flink and this program", Memory.peakMib(ProcessHandle.current()), "MiB"));
         return report;
+    }
+
+    /** Draws what {@link #run} has measured, where the machine can draw; says so where not. */
+    public void draw(Path file) {
+        try {
+            RateChart.write(file, comparisons);
+            say("Drawn in " + file);
+        } catch (IOException | RuntimeException | LinkageError | InternalError e) {
+            say("No chart can be drawn on this machine: " + e); // a JDK without fonts
+        }
     }
 
     /** @param target not a number when none is promised */

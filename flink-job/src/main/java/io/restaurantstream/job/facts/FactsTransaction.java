@@ -53,6 +53,10 @@ final class FactsTransaction {
         this.metrics = metrics;
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
+            // A batch meets its orders by their key. Not knowing how small it is, the planner would read all of a table
+            // that is not very large yet, each time.
+            statement.execute("SET enable_hashjoin = off");
+            statement.execute("SET enable_mergejoin = off");
             statement.execute(EventsRawTable.TABLE.createStaging());
             statement.execute(OrdersTable.TABLE.createStaging());
             statement.execute(OrdersTable.CREATE_PAID_STAGING);
@@ -66,8 +70,7 @@ final class FactsTransaction {
     /** Copies straight into the tables, which is fastest and works as long as no row exists. */
     void copy(List<CheckedEvent> batch, Collection<CheckedEvent> orphans) throws SQLException, IOException {
         begin();
-        FactRows facts = withParkedChildren(batch);
-        addPartitions(facts);
+        FactRows facts = factsOf(batch, true);
         copyIn(EventsRawTable.TABLE, facts::events);
         copyIn(OrdersTable.TABLE, facts::ordersWithMoney);
         addMoney(facts::moneyOfEarlierOrders);
@@ -88,14 +91,14 @@ final class FactsTransaction {
     boolean upsert(List<CheckedEvent> batch, Collection<CheckedEvent> orphans, boolean withParked)
             throws SQLException, IOException {
         begin();
-        FactRows facts = withParked ? withParkedChildren(batch) : new FactRows(batch);
-        addPartitions(facts);
+        FactRows facts = factsOf(batch, withParked);
         boolean allNew = upsert(EventsRawTable.TABLE, facts::events);
-        upsert(OrdersTable.TABLE, facts::ordersWithoutMoney);
+        // raw events may have been trimmed whose facts are there
+        allNew &= upsert(OrdersTable.TABLE, facts::ordersWithoutMoney);
         addMoney(facts::moneyOfAllOrders);
-        upsert(OrderItemsTable.TABLE, facts::items);
-        upsert(PaymentsTable.TABLE, facts::payments);
-        upsert(FeedbackTable.TABLE, facts::feedback);
+        allNew &= upsert(OrderItemsTable.TABLE, facts::items);
+        allNew &= upsert(PaymentsTable.TABLE, facts::payments);
+        allNew &= upsert(FeedbackTable.TABLE, facts::feedback);
         try (Statement statement = connection.createStatement()) {
             statement.executeUpdate(EventsRawTable.TAKE_REJECTIONS_BACK);
         }
@@ -147,16 +150,21 @@ final class FactsTransaction {
         }
     }
 
-    private FactRows withParkedChildren(List<CheckedEvent> batch) throws SQLException {
+    /** The rows of a batch, with a partition for each; before any row is locked, as others may make partitions, too. */
+    private FactRows factsOf(List<CheckedEvent> batch, boolean withParked) throws SQLException {
         FactRows facts = new FactRows(batch);
-        List<CheckedEvent> parked = parkedChildren("DELETE FROM raw.events_rejected", "RETURNING raw_text", facts);
+        addPartitions(facts);
+        List<CheckedEvent> parked =
+                withParked ? parkedChildren("DELETE FROM raw.events_rejected", "RETURNING raw_text", facts) : List.of();
         if (parked.isEmpty()) {
             return facts;
         }
         metrics.unparked(parked.size());
         List<CheckedEvent> all = new ArrayList<>(batch);
         all.addAll(parked);
-        return new FactRows(all);
+        FactRows allFacts = new FactRows(all);
+        addPartitions(allFacts);
+        return allFacts;
     }
 
     /** The events that wait for an order of the batch, by offset. */

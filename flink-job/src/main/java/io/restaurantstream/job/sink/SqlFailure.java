@@ -53,8 +53,8 @@ public enum SqlFailure {
         if (state.equals("23503")) {
             return PARENT_MISSING;
         }
-        if (state.equals("23514") && constraint(failure) == null) {
-            return PASSING; // the row's partition was dropped meanwhile; the next connection makes it anew
+        if (state.equals("23514") && isForWantOfAPartition(failure)) {
+            return PASSING; // it was dropped meanwhile; the next connection makes it anew
         }
         String stateClass = state.substring(0, 2);
         if (PASSING_STATES.contains(state) || PASSING_CLASSES.contains(stateClass)) {
@@ -63,10 +63,13 @@ public enum SqlFailure {
         return stateClass.equals("22") || stateClass.equals("23") ? UNFIT_VALUE : PERMANENT;
     }
 
-    /** The constraint that is broken; null when none is. */
-    private static String constraint(SQLException failure) {
-        return failure instanceof PSQLException postgres && postgres.getServerErrorMessage() != null
-                ? postgres.getServerErrorMessage().getConstraint()
-                : null;
+    /** A row that no partition takes has the state of one that breaks a constraint, but there is no constraint. */
+    private static boolean isForWantOfAPartition(SQLException failure) {
+        for (Throwable each : failure) { // a batch has what the server said as its cause
+            if (each instanceof PSQLException postgres && postgres.getServerErrorMessage() != null) {
+                return postgres.getServerErrorMessage().getConstraint() == null;
+            }
+        }
+        return false;
     }
 }

@@ -37,6 +37,7 @@ final class LogSplitReader implements SplitReader<LogElement, LogSplit> {
     private static final Logger LOG = LoggerFactory.getLogger(LogSplitReader.class);
     private static final int FAILURES_BEFORE_SMALLER = 3;
     private static final int LONGEST_LOOK_AHEAD = 1000;
+    private static final int EVENTS_FOR_A_WATERMARK = 10;
 
     private final LogClient client;
     private final HttpLogOptions options;
@@ -279,16 +280,36 @@ final class LogSplitReader implements SplitReader<LogElement, LogSplit> {
         }
     }
 
-    /** The server's word; else the time of the page's last event, because a log without one is written as it happens. */
+    /**
+     * The server's word; else the earliest time of the page's last events, because a log without one is written as it
+     * happens. One of many may have a clock that is ahead, and would make all that follow late; and what is yet to come
+     * has not come.
+     */
     private Instant watermark(LogPage page) {
-        if (page.watermark() != null || page.entries().isEmpty()) {
+        if (page.watermark() != null) {
             return page.watermark();
         }
-        LogPage.Entry last = page.entries().get(page.entries().size() - 1);
+        int events = page.entries().size();
+        long earliest = Long.MAX_VALUE;
+        for (LogPage.Entry entry : page.entries().subList(Math.max(0, events - EVENTS_FOR_A_WATERMARK), events)) {
+            long time = epochMillis(entry);
+            if (time != LogPage.Entry.NO_TIME) {
+                earliest = Math.min(earliest, time);
+            }
+        }
+        return earliest == Long.MAX_VALUE
+                ? null // the next page will do
+                : Instant.ofEpochMilli(Math.min(earliest, System.currentTimeMillis()));
+    }
+
+    private long epochMillis(LogPage.Entry entry) {
+        if (entry.epochMillis() != LogPage.Entry.NO_TIME) {
+            return entry.epochMillis();
+        }
         try {
-            return events.read(last.json()).event().ts();
+            return events.read(entry.json()).event().ts().toEpochMilli(); // it may be in another zone
         } catch (InvalidEventException e) {
-            return null; // the next page's last event will do; this one is judged further down
+            return LogPage.Entry.NO_TIME; // it is judged further down
         }
     }
 

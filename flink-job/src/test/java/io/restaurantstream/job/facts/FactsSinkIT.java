@@ -207,17 +207,19 @@ class FactsSinkIT {
     }
 
     @Test
-    void twoWritersOpenTheSamePartition() throws Exception {
+    void twoWritersOpenTheSamePartitions() throws Exception {
         JobID job = new JobID();
         try (FactsAtWork one = new FactsAtWork(database.database(), FactsAtWork.AT_CHECKPOINTS_ONLY, job, 2, 0);
                 FactsAtWork other = new FactsAtWork(database.database(), FactsAtWork.AT_CHECKPOINTS_ONLY, job, 2, 1)) {
-            one.take(TestOrder.number(0).created(8_000_001));
-            other.take(TestOrder.number(1).created(8_000_002));
-            CompletableFuture<Void> first = CompletableFuture.runAsync(() -> checkpoint(one));
-            checkpoint(other);
-            first.get(30, TimeUnit.SECONDS);
+            for (long million = 10; million < 30; million++) {
+                one.take(TestOrder.number(2 * million).created(million * 1_000_000));
+                other.take(TestOrder.number(2 * million + 1).created(million * 1_000_000 - 1));
+                CompletableFuture<Void> first = CompletableFuture.runAsync(() -> checkpoint(one));
+                checkpoint(other);
+                first.get(30, TimeUnit.SECONDS);
+            }
         }
-        assertThat(database.count("raw.events_raw_from_8000001")).isEqualTo(2);
+        assertThat(database.count("raw.events_raw")).isEqualTo(40);
     }
 
     private static void checkpoint(FactsAtWork writer) {

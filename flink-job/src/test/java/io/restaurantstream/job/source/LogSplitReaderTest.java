@@ -234,7 +234,43 @@ class LogSplitReaderTest {
         use(LogServer.original().with(1, 15));
         start(wholeOfOriginal(15));
         readToTheEnd(1);
-        assertThat(watermarks).containsExactly(TestOrder.NOON.plusSeconds(10), TestOrder.NOON.plusSeconds(15));
+        assertThat(watermarks).containsExactly(TestOrder.NOON.plusSeconds(1), TestOrder.NOON.plusSeconds(11));
+    }
+
+    @Test
+    void isNotDrivenByOneClockThatIsAhead() throws IOException {
+        String ahead = TestOrder.number(15)
+                .at("LOC-1")
+                .openedAt(Instant.parse("2999-01-01T00:00:00Z"))
+                .created(15)
+                .text();
+        use(LogServer.original().with(1, 14).add(15, ahead));
+        start(wholeOfOriginal(15));
+        readToTheEnd(1);
+        assertThat(watermarks).containsExactly(TestOrder.NOON.plusSeconds(1), TestOrder.NOON.plusSeconds(11));
+    }
+
+    @Test
+    void takesNoTimeForTheWatermarkThatIsYetToCome() throws IOException {
+        String ahead = TestOrder.number(1)
+                .at("LOC-1")
+                .openedAt(Instant.parse("2999-01-01T00:00:00Z"))
+                .created(1)
+                .text();
+        use(LogServer.original().add(1, ahead));
+        start(wholeOfOriginal(1));
+        readToTheEnd(1);
+        assertThat(watermarks).hasSize(1).allMatch(watermark -> !watermark.isAfter(Instant.now()));
+    }
+
+    @Test
+    void takesTheWatermarkFromTimesInAnyZone() throws IOException {
+        String inToronto = LogServer.event(1).replace("+00:00", "-04:00");
+        use(LogServer.original().add(1, inToronto));
+        start(wholeOfOriginal(1));
+        readToTheEnd(1);
+        assertThat(inToronto).contains("-04:00");
+        assertThat(watermarks).containsExactly(TestOrder.NOON.plusSeconds(1).plus(Duration.ofHours(4)));
     }
 
     @Test

@@ -1,0 +1,101 @@
+package io.restaurantstream.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.restaurantstream.sql.Migrations;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrimCommandTest {
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    Path folder;
+
+    private LocalPostgres postgres;
+
+    /** Three partitions: two are of long ago, the newest one is of today. */
+    @BeforeEach
+    void open() throws Exception {
+        postgres = LocalPostgres.start(folder, "--postgres-port", 0);
+        Migrations.apply(postgres.url(), "postgres", null);
+        execute("SELECT raw.add_events_partition(o) FROM unnest('{1000001,2000001}'::bigint[]) AS o");
+        execute("INSERT INTO raw.events_raw (event_offset, event_id, event_type, ts, partition_key, payload)"
+                + " SELECT o, gen_random_uuid(), 'order_created', now() - (2500000 - o) * interval '10 seconds',"
+                + " 'LOC-1', '{}' FROM unnest('{1,2,1000001,2000001}'::bigint[]) AS o");
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        postgres.close();
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(postgres.url(), "postgres", null);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private long events() throws SQLException {
+        try (Connection connection = DriverManager.getConnection(postgres.url(), "postgres", null);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT count(*) FROM raw.events_raw")) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    private int trim(String olderThan) {
+        return Stack.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute("trim", "--jdbc-url", postgres.url(), "--older-than", olderThan);
+    }
+
+    @Test
+    void dropsWholeMillionsOfOldEventsAndSaysWhich() throws Exception {
+        assertThat(trim("100d")).as(err.toString()).isZero();
+        assertThat(out.toString())
+                .contains("Dropped 2 raw events from offset 1 on", "Dropped 1 raw events from offset 1,000,001 on");
+        assertThat(events()).isEqualTo(1);
+    }
+
+    @Test
+    void saysWhenThereIsNothingToDrop() throws Exception {
+        assertThat(trim("1000d")).isZero();
+        assertThat(out.toString()).contains("There is no million of offsets of which every raw event is older than");
+        assertThat(events()).isEqualTo(4);
+    }
+
+    @Test
+    void doesNotHoldUpAJobForTheSakeOfALongReader() throws Exception {
+        try (Connection reader = DriverManager.getConnection(postgres.url(), "postgres", null);
+                Statement statement = reader.createStatement()) {
+            reader.setAutoCommit(false);
+            statement.execute("SELECT count(*) FROM raw.events_raw");
+
+            assertThat(trim("100d")).isEqualTo(1);
+            assertThat(err.toString()).contains("raw.events_raw has been read for longer than 2 seconds");
+        }
+        assertThat(events()).isEqualTo(4);
+    }
+
+    @Test
+    void refusesATimeThatIsYetToCome() {
+        assertThat(trim("-1d")).isEqualTo(2);
+        assertThat(err.toString()).contains("--older-than");
+    }
+}
