@@ -11,7 +11,8 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,14 +23,25 @@ class TrimCommandTest {
     private final StringWriter err = new StringWriter();
 
     @TempDir
-    Path folder;
+    static Path folder;
 
-    private LocalPostgres postgres;
+    private static LocalPostgres postgres;
+
+    @BeforeAll
+    static void start() throws Exception {
+        postgres = LocalPostgres.start(folder, "--postgres-port", 0);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        postgres.close();
+    }
 
     /** Three partitions: two are of long ago, the newest one is of today. */
     @BeforeEach
-    void open() throws Exception {
-        postgres = LocalPostgres.start(folder, "--postgres-port", 0);
+    void fill() throws Exception {
+        execute("DROP SCHEMA IF EXISTS raw, analytics, checks CASCADE;"
+                + " DROP TABLE IF EXISTS public.flyway_schema_history");
         Migrations.apply(postgres.url(), "postgres", null);
         execute("SELECT raw.add_events_partition(o) FROM unnest('{1000001,2000001}'::bigint[]) AS o");
         execute("INSERT INTO raw.events_raw (event_offset, event_id, event_type, ts, partition_key, payload)"
@@ -37,12 +49,7 @@ class TrimCommandTest {
                 + " 'LOC-1', '{}' FROM unnest('{1,2,1000001,2000001}'::bigint[]) AS o");
     }
 
-    @AfterEach
-    void close() throws Exception {
-        postgres.close();
-    }
-
-    private void execute(String sql) throws SQLException {
+    private static void execute(String sql) throws SQLException {
         try (Connection connection = DriverManager.getConnection(postgres.url(), "postgres", null);
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
