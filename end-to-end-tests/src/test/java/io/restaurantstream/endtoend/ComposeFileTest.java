@@ -8,14 +8,17 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.junit.jupiter.api.io.TempDir;
 
 /** No Docker engine is asked: what can be known about the file without one is. */
 class ComposeFileTest {
@@ -45,6 +48,28 @@ class ComposeFileTest {
                         .getSchema(schema)
                         .validate(compose.tree()))
                 .isEmpty();
+    }
+
+    /** What comes before the image's own entry point, with the image's folders in a temporary one. */
+    @Test
+    void pgAdminFindsThePasswordWhereItsServerListSaysAndNobodyElseReadsIt(@TempDir Path folder) throws Exception {
+        String passfile = Yaml.read(ROOT.resolve("deploy/pgadmin/servers.json"))
+                .at("/Servers/1/ConnectionParameters/passfile")
+                .asText();
+        Path written = folder.resolve("pgpass");
+        List<String> entrypoint = ComposeFile.texts(compose.service("pgadmin").get("entrypoint")).stream()
+                .map(word -> word.replace("$$", "$")
+                        .replace(passfile, written.toString())
+                        .replace("/entrypoint.sh", "true"))
+                .toList();
+        ProcessBuilder start = new ProcessBuilder(entrypoint).redirectErrorStream(true);
+        start.environment().putAll(compose.environment("pgadmin"));
+        Process process = start.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor()).as(output).isZero();
+        assertThat(written).hasContent("postgres:5432:*:postgres:restaurant\n");
+        assertThat(Files.getPosixFilePermissions(written)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
     }
 
     @Test

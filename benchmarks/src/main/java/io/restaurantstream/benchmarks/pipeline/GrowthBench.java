@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Executors;
@@ -73,7 +74,13 @@ public final class GrowthBench {
             double blocksRead,
             double walBytes,
             double fullPages,
-            double residentMib) {}
+            double residentMib) {
+
+        Look withTotalsOf(Look later) {
+            return new Look(
+                    offset, seconds, tablesMib, indexesMib, later.blocksRead, walBytes, later.fullPages, residentMib);
+        }
+    }
 
     /** Writes all events, and compares the tables with the log at the end. */
     public Report run() throws Exception {
@@ -83,15 +90,19 @@ public final class GrowthBench {
             for (int i = 1; i < looks.size(); i++) {
                 add(looks.get(i - 1), looks.get(i));
             }
-            List<Double> memory = looks.stream()
+            // the server's processes tell of these when they end, and not in between
+            Look empty = looks.get(0);
+            Look full = looks.get(looks.size() - 1);
+            report.add(Figure.forInformation(
+                    "blocks read, over all", (full.blocksRead() - empty.blocksRead()) / events, "an event"));
+            report.add(Figure.forInformation(
+                    "full pages in the WAL, over all", (full.fullPages() - empty.fullPages()) / events, "an event"));
+            DoubleSummaryStatistics memory = looks.stream()
                     .skip(LOOKS_UNTIL_GROWN)
-                    .map(Look::residentMib)
-                    .toList();
-            double lowest = memory.stream().mapToDouble(mib -> mib).min().orElse(0);
-            double highest = memory.stream().mapToDouble(mib -> mib).max().orElse(0);
-            double middle = (highest + lowest) / 2;
-            report.add(Figure.forInformation("memory of Flink", middle, "MiB"));
-            report.add(Figure.atMost(10, "  strays from its middle by", (highest - middle) / middle * 100, "%"));
+                    .mapToDouble(Look::residentMib)
+                    .summaryStatistics();
+            report.add(Figure.forInformation("memory of Flink, least", memory.getMin(), "MiB"));
+            report.add(Figure.forInformation("  most", memory.getMax(), "MiB"));
             report.add(Figure.forInformation("memory of the generator", Memory.residentMib(generator.handle()), "MiB"));
             say("Comparing all tables with the log ...");
             database.verify(generator, events);
@@ -128,8 +139,12 @@ public final class GrowthBench {
             watch.shutdownNow();
             watch.awaitTermination(10, TimeUnit.SECONDS);
         }
-        if (looks.get(looks.size() - 1).offset() < events) {
+        Look last = looks.get(looks.size() - 1);
+        if (last.offset() < events) {
             looks.add(look(start));
+        } else {
+            // as fast as it was then, and with all that was told since
+            looks.set(looks.size() - 1, last.withTotalsOf(look(start)));
         }
         return looks;
     }
@@ -149,7 +164,7 @@ public final class GrowthBench {
                         statement.executeQuery("SELECT (SELECT coalesce(max(event_offset), 0) FROM raw.events_raw),"
                                 + " sum(pg_table_size(c.oid)) / 1048576, sum(pg_indexes_size(c.oid)) / 1048576,"
                                 + " (SELECT blks_read FROM pg_stat_database WHERE datname = current_database()),"
-                                + " (SELECT wal_bytes FROM pg_stat_wal), (SELECT wal_fpi FROM pg_stat_wal)"
+                                + " pg_current_wal_lsn() - '0/0'::pg_lsn, (SELECT wal_fpi FROM pg_stat_wal)"
                                 + " FROM pg_class AS c WHERE relkind = 'r'"
                                 + " AND relnamespace IN ('raw'::regnamespace, 'analytics'::regnamespace)")) {
             row.next();
@@ -170,27 +185,21 @@ public final class GrowthBench {
     private void tell(Look from, Look to) {
         say(String.format(
                 Locale.ROOT,
-                "%,12d events: %,8.0f events/s | tables %,6.0f MiB, indexes %,6.0f MiB | per event: %.3f blocks read,"
-                        + " %,.0f bytes of WAL, %.4f full pages",
+                "%,12d events: %,8.0f events/s | tables %,6.0f MiB, indexes %,6.0f MiB | %,.0f bytes of WAL an event",
                 to.offset(),
                 rate(from, to),
                 to.tablesMib(),
                 to.indexesMib(),
-                (to.blocksRead() - from.blocksRead()) / (to.offset() - from.offset()),
-                (to.walBytes() - from.walBytes()) / (to.offset() - from.offset()),
-                (to.fullPages() - from.fullPages()) / (to.offset() - from.offset())));
+                (to.walBytes() - from.walBytes()) / (to.offset() - from.offset())));
     }
 
     private void add(Look from, Look to) {
-        double count = to.offset() - from.offset();
         report.add(Figure.forInformation(
                 String.format(Locale.ROOT, "up to %,d events", to.offset()), rate(from, to), "events/s"));
         report.add(Figure.forInformation("  tables", to.tablesMib(), "MiB"));
         report.add(Figure.forInformation("  indexes", to.indexesMib(), "MiB"));
-        report.add(Figure.forInformation("  blocks read", (to.blocksRead() - from.blocksRead()) / count, "per event"));
-        report.add(Figure.forInformation("  WAL", (to.walBytes() - from.walBytes()) / count, "bytes"));
-        report.add(
-                Figure.forInformation("  full pages in it", (to.fullPages() - from.fullPages()) / count, "per event"));
+        report.add(Figure.forInformation(
+                "  WAL an event", (to.walBytes() - from.walBytes()) / (to.offset() - from.offset()), "bytes"));
     }
 
     private static double rate(Look from, Look to) {
