@@ -390,23 +390,26 @@ public final class EventReader {
     }
 
     private UUID uuid(Field field) throws InvalidEventException {
-        if (kindOf(field) != JsonToken.VALUE_STRING) {
-            throw wrongType(field, "a string with a UUID");
-        }
-        if (slots.get(field).value instanceof UUID uuid) {
-            return uuid;
-        }
-        throw invalid(field, "a UUID of 36 characters");
+        return parsed(field, UUID.class, "a string with a UUID", "a UUID of 36 characters");
     }
 
     private Instant timestamp(Field field) throws InvalidEventException {
+        return parsed(
+                field,
+                Instant.class,
+                "a string with an RFC 3339 time",
+                "an RFC 3339 time with zone, at most microseconds, from 1970 to 9998");
+    }
+
+    private <T> T parsed(Field field, Class<T> type, String expected, String allowed) throws InvalidEventException {
         if (kindOf(field) != JsonToken.VALUE_STRING) {
-            throw wrongType(field, "a string with an RFC 3339 time");
+            throw wrongType(field, expected);
         }
-        if (slots.get(field).value instanceof Instant instant) {
-            return instant;
+        Object value = slots.get(field).value;
+        if (!type.isInstance(value)) {
+            throw invalid(field, allowed);
         }
-        throw invalid(field, "an RFC 3339 time with zone, at most microseconds, from 1970 to 9998");
+        return type.cast(value);
     }
 
     private long integer(Field field, long min, long max) throws InvalidEventException {

@@ -45,7 +45,7 @@ final class BenchCommand {
     @Command(
             name = "growth",
             description = "How fast the job is when its tables are not empty any more: one long run, looked at after"
-                    + " each tenth, with what the server had to do for an event.")
+                    + " each tenth, with the size of what there is and what the server had to write for an event.")
     int growth(
             @Option(
                             names = "--events",

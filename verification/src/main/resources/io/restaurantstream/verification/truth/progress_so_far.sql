@@ -2,7 +2,8 @@
 -- Grain:   one row per location, and one with an empty name for what names no location
 -- Readers: written.sql, events_rejected.sql, event_gaps.sql, hourly_sales_so_far.sql
 -- A location's events are written in the order of offsets and each with all its rows, so the highest offset in
--- raw.events_raw (or trimmed from it, or waiting in raw.events_rejected) tells which part of the log the facts must show, exactly.
+-- raw.events_raw (or trimmed from it, or waiting in raw.events_rejected) tells which part of the log the facts must
+-- show, exactly.
 -- Other tables are written beside the facts. What they owe to an event whose fact, or that of a later event of the
 -- same location, was written 10 seconds ago must be there: that part of the log is settled.
 
