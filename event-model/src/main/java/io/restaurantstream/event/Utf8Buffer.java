@@ -1,5 +1,8 @@
 package io.restaurantstream.event;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -12,7 +15,11 @@ import java.util.UUID;
  */
 public final class Utf8Buffer {
 
-    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN)
+            .withInvokeExactBehavior();
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN)
+            .withInvokeExactBehavior();
+    private static final long EACH_BYTE = 0x0101_0101_0101_0101L;
     private static final int SECONDS_PER_DAY = 86_400;
 
     private byte[] bytes;
@@ -69,9 +76,13 @@ public final class Utf8Buffer {
     public Utf8Buffer ascii(String text) {
         int count = text.length();
         reserve(count);
+        // fields are written behind the loop: this takes half the time
+        byte[] to = bytes;
+        int at = length;
         for (int i = 0; i < count; i++) {
-            bytes[length++] = (byte) text.charAt(i);
+            to[at + i] = (byte) text.charAt(i);
         }
+        length = at + count;
         return this;
     }
 
@@ -90,8 +101,9 @@ public final class Utf8Buffer {
         for (long limit = 10; digits < 19 && rest >= limit; limit *= 10) {
             digits++;
         }
+        byte[] to = bytes;
         for (int i = length + digits - 1; i >= length; i--) {
-            bytes[i] = (byte) ('0' + rest % 10);
+            to[i] = (byte) ('0' + rest % 10);
             rest /= 10;
         }
         length += digits;
@@ -113,24 +125,33 @@ public final class Utf8Buffer {
     /** Appends a UUID in its canonical lower-case form, without quotes. */
     public Utf8Buffer uuid(UUID uuid) {
         reserve(36);
-        long high = uuid.getMostSignificantBits();
-        long low = uuid.getLeastSignificantBits();
-        hex(high >>> 32, 8);
-        bytes[length++] = '-';
-        hex(high >>> 16, 4);
-        bytes[length++] = '-';
-        hex(high, 4);
-        bytes[length++] = '-';
-        hex(low >>> 48, 4);
-        bytes[length++] = '-';
-        hex(low, 12);
+        byte[] to = bytes;
+        int at = length;
+        long timeMidAndVersion = hex((int) uuid.getMostSignificantBits());
+        long variantAndNode = hex((int) (uuid.getLeastSignificantBits() >>> 32));
+        LONG.set(to, at, hex((int) (uuid.getMostSignificantBits() >>> 32)));
+        to[at + 8] = '-';
+        INT.set(to, at + 9, (int) (timeMidAndVersion >>> 32));
+        to[at + 13] = '-';
+        INT.set(to, at + 14, (int) timeMidAndVersion);
+        to[at + 18] = '-';
+        INT.set(to, at + 19, (int) (variantAndNode >>> 32));
+        to[at + 23] = '-';
+        INT.set(to, at + 24, (int) variantAndNode);
+        LONG.set(to, at + 28, hex((int) uuid.getLeastSignificantBits()));
+        length = at + 36;
         return this;
     }
 
-    private void hex(long value, int digits) {
-        for (int shift = (digits - 1) * 4; shift >= 0; shift -= 4) {
-            bytes[length++] = HEX[(int) (value >>> shift) & 0xf];
-        }
+    /** The eight lower-case hex digits of {@code value}, the first one in the highest byte: all are made at once. */
+    private static long hex(int value) {
+        long digits = Integer.toUnsignedLong(value);
+        digits = (digits | digits << 16) & 0x0000_FFFF_0000_FFFFL;
+        digits = (digits | digits << 8) & 0x00FF_00FF_00FF_00FFL;
+        digits = (digits | digits << 4) & 0x0F0F_0F0F_0F0F_0F0FL;
+        // 1 in each byte whose digit is a letter
+        long letters = (digits + 6 * EACH_BYTE) >>> 4 & EACH_BYTE;
+        return digits + '0' * EACH_BYTE + letters * ('a' - 10 - '0');
     }
 
     /**
@@ -176,30 +197,46 @@ public final class Utf8Buffer {
         if (text == null) {
             return ascii("null");
         }
-        ascii('"');
         int count = text.length();
-        reserve(count + 1);
-        for (int i = 0; i < count; i++) {
+        reserve(count + 2);
+        byte[] to = bytes;
+        int at = length;
+        to[at++] = '"';
+        int plain = 0;
+        for (; plain < count; plain++) {
+            char c = text.charAt(plain);
+            if (c < 0x20 || c >= 0x80 || c == '"' || c == '\\') {
+                break;
+            }
+            to[at + plain] = (byte) c;
+        }
+        length = at + plain;
+        if (plain < count) {
+            escaped(text, plain);
+        }
+        return ascii('"');
+    }
+
+    private void escaped(String text, int from) {
+        int end;
+        for (int i = from; i < text.length(); i = end) {
             char c = text.charAt(i);
+            end = i + 1;
             if (c == '"' || c == '\\') {
                 ascii('\\').ascii(c);
             } else if (c >= 0x20 && c < 0x80) {
-                reserve(1);
-                bytes[length++] = (byte) c;
+                ascii(c);
             } else if (c < 0x20) {
-                ascii("\\u00");
-                reserve(2);
-                hex(c, 2);
+                ascii("\\u00").ascii(Character.forDigit(c >>> 4, 16)).ascii(Character.forDigit(c & 0xf, 16));
             } else {
-                int end = Character.isHighSurrogate(c) && i + 1 < count && Character.isLowSurrogate(text.charAt(i + 1))
-                        ? i + 2
-                        : i + 1;
-                boolean unpaired = Character.isSurrogate(c) && end == i + 1;
+                boolean paired = Character.isHighSurrogate(c)
+                        && end < text.length()
+                        && Character.isLowSurrogate(text.charAt(end));
+                end += paired ? 1 : 0;
+                boolean unpaired = Character.isSurrogate(c) && !paired;
                 raw((unpaired ? "\uFFFD" : text.substring(i, end)).getBytes(StandardCharsets.UTF_8));
-                i = end - 1;
             }
         }
-        return ascii('"');
     }
 
     private void reserve(int more) {

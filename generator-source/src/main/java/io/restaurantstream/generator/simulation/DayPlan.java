@@ -10,12 +10,12 @@ final class DayPlan {
     private final Strata strata;
     private final Timeline timeline;
     private final OrderDraws draws;
-    private final MomentSort sort;
+    private final MomentCollector collector;
 
     /**
      * @param days the day and those before it whose feedback comes on it; {@code days[1]} is the day before
      * @param firstOrderOfLog orders of lower number do not exist
-     * @param sort lent until the day is laid out
+     * @param collector lent until the day is laid out
      */
     DayPlan(
             BusinessDay[] days,
@@ -23,27 +23,27 @@ final class DayPlan {
             Strata strata,
             Timeline timeline,
             OrderDraws draws,
-            MomentSort sort) {
+            MomentCollector collector) {
         this.days = days;
         this.firstOrderOfLog = firstOrderOfLog;
         this.strata = strata;
         this.timeline = timeline;
         this.draws = draws;
-        this.sort = sort;
+        this.collector = collector;
     }
 
-    /** The {@link Moments} of the day, of which there are known to be {@code expected}, ascending. */
-    long[] moments(int expected) {
-        sort.begin(expected, days[0].endMs() - days[0].startMs());
+    /** The moments of the day, of which there are known to be {@code expected}. */
+    DayMoments moments(int expected) {
+        collector.begin(expected, days[0].endMs() - days[0].startMs());
         addOrders();
         for (int before = 0; before < days.length; before++) {
             addFeedback(before);
         }
-        if (sort.count() != expected) {
-            throw new IllegalStateException("day " + days[0].epochDay() + " has " + sort.count()
+        if (collector.count() != expected) {
+            throw new IllegalStateException("day " + days[0].epochDay() + " has " + collector.count()
                     + " events, but its number says " + expected + "; this is a bug");
         }
-        return sort.sorted();
+        return collector.day();
     }
 
     private void addOrders() {
@@ -84,6 +84,6 @@ final class DayPlan {
     }
 
     private void add(long msOfDay, int daysBefore, int index, int kind) {
-        sort.add(Moments.pack(msOfDay, daysBefore, index, kind));
+        collector.add(Moments.pack(msOfDay, daysBefore, index, kind));
     }
 }

@@ -31,7 +31,7 @@ public final class World {
     private final double eventsOfAverageDay;
     private final RecentDays recent;
     /** Lent to one thread at a time; another that lays out a day meanwhile makes one of its own. */
-    private final AtomicReference<MomentSort> idleSort = new AtomicReference<>();
+    private final AtomicReference<MomentCollector> idleCollector = new AtomicReference<>();
     /** Spares neighbouring offsets the search for their day; any thread may set it, as any value of it is right. */
     private volatile DayEvents lastFound;
 
@@ -180,13 +180,14 @@ public final class World {
         }
         long before = eventsBefore(epochDay);
         int count = (int) (eventsBefore(epochDay + 1) - before);
-        MomentSort idle = idleSort.getAndSet(null);
-        MomentSort sort = idle == null ? new MomentSort() : idle;
-        long[] moments = new DayPlan(days, firstOrder, strata, timeline, draws, sort).moments(count);
-        idleSort.set(sort);
+        MomentCollector idle = idleCollector.getAndSet(null);
+        MomentCollector collector = idle == null ? new MomentCollector() : idle;
+        DayMoments moments = new DayPlan(days, firstOrder, strata, timeline, draws, collector).moments(count);
+        idleCollector.set(collector);
         if (!faults.isEmpty()) {
             int lastMs = (int) (days[0].endMs() - days[0].startMs()) - 1;
-            moments = new FaultyDay(faults, config.profile().faults(), lastMs).moments(moments, before);
+            moments = DayMoments.inOrder(
+                    new FaultyDay(faults, config.profile().faults(), lastMs).moments(moments.toArray(), before));
         }
         return new DayEvents(days, before + faults.offsetsAddedBefore(before) + 1, moments, assembly);
     }
