@@ -98,7 +98,7 @@ public final class JobOptions {
             .withDescription("how long the database may be away before the job fails");
     static final ConfigOption<Integer> FLUSH_EVENTS = ConfigOptions.key("facts.flush-events")
             .intType()
-            .defaultValue(5000)
+            .defaultValue(10_000)
             .withDescription("write a batch when it has this many events, 1 to 100000");
     static final ConfigOption<Duration> FLUSH_INTERVAL = ConfigOptions.key("facts.flush-interval")
             .durationType()

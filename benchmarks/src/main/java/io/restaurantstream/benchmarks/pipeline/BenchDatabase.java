@@ -109,6 +109,20 @@ final class BenchDatabase {
         }
     }
 
+    /**
+     * Counts the events and compares the hourly sales with the facts.
+     *
+     * @throws IOException when they are not what they should be
+     */
+    void check(long events) throws IOException, SQLException {
+        long written = (long) number("SELECT count(*) FROM raw.events_raw");
+        long wrongHours = (long) number("SELECT count(*) FROM checks.hourly_sales_equal_the_roll_up");
+        if (written != events || wrongHours > 0) {
+            throw new IOException("the tables have " + written + " events instead of " + events + ", and " + wrongHours
+                    + " hours are not what their orders add up to");
+        }
+    }
+
     /** The number that {@code query} answers in its only row. */
     double number(String query) throws SQLException {
         try (Connection connection = connect();

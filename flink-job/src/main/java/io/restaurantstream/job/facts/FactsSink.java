@@ -40,11 +40,12 @@ public final class FactsSink implements Sink<CheckedEvent> {
                 task.getMaxNumberOfParallelSubtasks(),
                 task.getNumberOfParallelSubtasks(),
                 task.getIndexOfThisSubtask());
+        WriterFence fence =
+                WriterFence.claim(database, keyGroups, context.getJobInfo().getJobId());
         return new FactsWriter(
-                database,
                 options,
-                WriterFence.claim(database, keyGroups, context.getJobInfo().getJobId()),
                 context.getProcessingTimeService(),
-                new FactsMetrics(context.metricGroup()));
+                context.getMailboxExecutor(),
+                new BatchWriter(database, fence, new FactsMetrics(context.metricGroup())));
     }
 }

@@ -1,80 +1,72 @@
 package io.restaurantstream.job.facts;
 
-import io.restaurantstream.event.EventReader;
-import io.restaurantstream.event.InvalidEventException;
-import io.restaurantstream.event.OrderCreated;
 import io.restaurantstream.job.check.CheckedEvent;
-import io.restaurantstream.job.sink.Database;
-import io.restaurantstream.job.sink.Patience;
-import io.restaurantstream.job.sink.SqlFailure;
 import java.io.IOException;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.operators.ProcessingTimeService;
 import org.apache.flink.api.connector.sink2.SinkWriter;
+import org.apache.flink.util.ExceptionUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gathers events and writes them as batches: when there are enough, when the first has waited long enough, and before
- * each checkpoint.
+ * Gathers events into batches: a batch goes to the database when it is full, when its first event has waited long
+ * enough, and before each checkpoint.
  *
- * <p>An outage of the database is waited out with the batch in hand, which holds back the source; a batch that holds an
- * unfit value is halved until that value is alone. A writer that has been replaced fails. Runs in the task's thread
- * only.
- *
- * <p>A batch is committed without waiting for the disk, so a database that crashes forgets the last ones. They are kept
- * here until a durable commit, which comes before a checkpoint at the latest, and are written again after each new
- * connection.
+ * <p>One batch is written by a thread of its own while the next is gathered, so neither Flink nor the database waits for
+ * the other. When the next is full as well, it waits, and holds back the source. Events go to the database in the order
+ * in which they came. All methods are for the task's thread.
  */
 final class FactsWriter implements SinkWriter<CheckedEvent> {
 
     private static final Logger LOG = LoggerFactory.getLogger(FactsWriter.class);
 
-    /** Bounds the memory that events take until they are durable. */
-    private static final long MAX_BYTES_NOT_DURABLE = 16L << 20;
+    static final String THREAD = "facts of ";
 
-    private final Database database;
+    /** How long a thread may take to end whose connection is gone. */
+    private static final int CLOSE_SECONDS = 30;
+
     private final FactsOptions options;
-    private final WriterFence fence;
     private final ProcessingTimeService clock;
-    private final FactsMetrics metrics;
+    private final MailboxExecutor mailbox;
+    private final BatchWriter writer;
+    private final ExecutorService thread;
 
     private List<CheckedEvent> batch = new ArrayList<>();
     private long batchBytes;
-    /** Set while a flush is due; null otherwise. */
-    private Future<?> pendingFlush;
+    /** Whether the first event of the batch has waited long enough. */
+    private boolean batchIsDue;
+    /** Makes the batch due; null when there is none. */
+    private Future<?> timer;
+
+    /** What the thread is doing or has done last. */
+    private FutureTask<Void> inHand = new FutureTask<>(() -> {}, null);
 
     /**
-     * Committed since the last durable commit, as JSON: what was read from it would be many times as much for the
-     * garbage collector.
+     * @param mailbox runs what has to be done in the task's thread after a batch
+     * @param writer for a thread that is started here; closed with this writer
      */
-    private final List<byte[]> notDurable = new ArrayList<>();
-
-    private long bytesNotDurable;
-
-    private boolean rowsMayExist = true;
-    private boolean orphansAreLikely;
-
-    private Connection connection;
-    private FactsTransaction transaction;
-
-    FactsWriter(
-            Database database,
-            FactsOptions options,
-            WriterFence fence,
-            ProcessingTimeService clock,
-            FactsMetrics metrics) {
-        this.database = database;
+    FactsWriter(FactsOptions options, ProcessingTimeService clock, MailboxExecutor mailbox, BatchWriter writer) {
         this.options = options;
-        this.fence = fence;
         this.clock = clock;
-        this.metrics = metrics;
+        this.mailbox = mailbox;
+        this.writer = writer;
+        String name = THREAD + Thread.currentThread().getName();
+        this.thread = Executors.newSingleThreadExecutor(task -> {
+            Thread started = new Thread(task, name);
+            started.setDaemon(true);
+            return started;
+        });
+        inHand.run();
     }
 
     @Override
@@ -82,13 +74,17 @@ final class FactsWriter implements SinkWriter<CheckedEvent> {
         batch.add(event);
         batchBytes += event.json().length;
         if (batch.size() >= options.flushEvents() || batchBytes >= options.flushBytes()) {
-            writeBatch();
-        } else if (pendingFlush == null) {
-            long flushAt =
+            handOver();
+        } else if (timer == null) {
+            long dueAt =
                     clock.getCurrentProcessingTime() + options.flushInterval().toMillis();
-            pendingFlush = clock.registerTimer(flushAt, time -> {
-                pendingFlush = null;
-                writeBatch();
+            List<CheckedEvent> waiting = batch;
+            timer = clock.registerTimer(dueAt, time -> {
+                // one that could not be cancelled any more is of the batch before
+                if (batch == waiting) {
+                    batchIsDue = true;
+                    goOn();
+                }
             });
         }
     }
@@ -96,230 +92,88 @@ final class FactsWriter implements SinkWriter<CheckedEvent> {
     /** Everything written so far survives a crash of the database when this returns. */
     @Override
     public void flush(boolean endOfInput) throws IOException, InterruptedException {
-        writeBatch();
-        makeDurable();
+        handOver();
+        submit(new FutureTask<>(() -> {
+            writer.makeDurable();
+            return null;
+        }));
+        awaitInHand();
     }
 
-    private void writeBatch() throws IOException, InterruptedException {
+    /** Tells of a failure, and hands over what has become due meanwhile. */
+    private void goOn() throws IOException, InterruptedException {
+        if (inHand.isDone()) {
+            awaitInHand();
+            if (batchIsDue) {
+                handOver();
+            }
+        }
+    }
+
+    private void handOver() throws IOException, InterruptedException {
         if (batch.isEmpty()) {
             return;
         }
-        long start = System.nanoTime();
-        write(batch);
-        metrics.flushed(batch.size(), (System.nanoTime() - start) / 1_000_000);
-        batch = new ArrayList<>(batch.size());
+        List<CheckedEvent> next = batch;
+        batch = new ArrayList<>(next.size());
         batchBytes = 0;
-        if (bytesNotDurable >= MAX_BYTES_NOT_DURABLE) {
-            makeDurable();
+        batchIsDue = false;
+        if (timer != null) {
+            timer.cancel(false);
+            timer = null;
         }
+        submit(new BatchTask(next));
     }
 
-    private void makeDurable() throws IOException, InterruptedException {
-        if (!notDurable.isEmpty()) {
-            patiently(FactsTransaction::makeDurable);
-            notDurable.clear();
-            bytesNotDurable = 0;
-        }
+    /** Gives {@code task} to the thread, after what is in hand; fails if that failed. */
+    private void submit(FutureTask<Void> task) throws IOException, InterruptedException {
+        awaitInHand();
+        inHand = task;
+        thread.execute(task);
     }
 
-    private void write(List<CheckedEvent> events) throws IOException, InterruptedException {
+    private void awaitInHand() throws IOException, InterruptedException {
         try {
-            patiently(current -> writeInOneTransaction(current, events, true));
-            keepUntilDurable(events);
-        } catch (UnfitValueException unfit) {
-            // it may be that of a child which waited for an order of this batch
-            List<CheckedEvent> all = new ArrayList<>(events);
-            patiently(current -> all.addAll(current.parkedChildrenOf(events)));
-            writeWithoutUnfit(all, unfit);
+            inHand.get();
+        } catch (ExecutionException e) {
+            // Flink looks at what it is: running out of memory ends the process
+            ExceptionUtils.rethrowIOException(e.getCause());
         }
     }
 
-    /** Writes what is left of {@code events}, of which at least one is known to be unfit, when these are taken out. */
-    private void writeWithoutUnfit(List<CheckedEvent> events, UnfitValueException unfit)
-            throws IOException, InterruptedException {
-        if (events.size() == 1) {
-            reject(events.get(0), unfit.getCause());
-            return;
-        }
-        // halves in their order, so that parents still go before their children
-        int middle = events.size() / 2;
-        for (List<CheckedEvent> half : List.of(events.subList(0, middle), events.subList(middle, events.size()))) {
-            try {
-                patiently(current -> writeInOneTransaction(current, half, false));
-                keepUntilDurable(half);
-            } catch (UnfitValueException again) {
-                writeWithoutUnfit(half, again);
-            }
-        }
-    }
-
-    private void keepUntilDurable(List<CheckedEvent> events) {
-        for (CheckedEvent event : events) {
-            notDurable.add(event.json());
-            bytesNotDurable += event.json().length;
-        }
-    }
-
-    /**
-     * Writes a batch in the cheapest way that is likely to work. A copy that meets a key, and any write that meets a
-     * child without its order, is rolled back and done once more, knowing that; so are the batches after it, until one
-     * has neither.
-     *
-     * @param withParked whether to take along the parked children of the batch's orders
-     */
-    private void writeInOneTransaction(FactsTransaction current, List<CheckedEvent> events, boolean withParked)
-            throws SQLException, IOException {
-        Set<UUID> missing = orphansAreLikely ? current.missingOrders(events) : Set.of();
-        List<CheckedEvent> withParents = new ArrayList<>(events.size());
-        List<CheckedEvent> orphans = new ArrayList<>();
-        for (CheckedEvent event : events) {
-            boolean needsMissing = !(event.event().payload() instanceof OrderCreated)
-                    && missing.contains(event.event().payload().orderId());
-            (needsMissing ? orphans : withParents).add(event);
-        }
-        // only an upsert takes the events themselves out of those that are parked
-        boolean upsert = rowsMayExist || !withParked;
-        try {
-            if (upsert) {
-                rowsMayExist = !current.upsert(withParents, orphans, withParked);
-                metrics.upserted();
-            } else {
-                current.copy(withParents, orphans);
-                metrics.copied();
-            }
-        } catch (SQLException e) {
-            current.rollback();
-            SqlFailure failure = SqlFailure.of(e);
-            if (failure == SqlFailure.KEY_EXISTS && !upsert) {
-                rowsMayExist = true;
-            } else if (failure == SqlFailure.PARENT_MISSING && !orphansAreLikely) {
-                orphansAreLikely = true;
-            } else {
-                throw e;
-            }
-            writeInOneTransaction(current, events, withParked);
-            return;
-        }
-        orphansAreLikely = !orphans.isEmpty();
-        metrics.parked(orphans.size());
-    }
-
-    private void reject(CheckedEvent event, SQLException refusal) throws IOException, InterruptedException {
-        LOG.warn(
-                "The database refuses the event at offset {}: {}", event.event().offset(), refusal.getMessage());
-        try {
-            patiently(current -> current.reject(event, refusal.getMessage()));
-        } catch (UnfitValueException e) {
-            throw new IOException("the event at offset " + event.event().offset() + " cannot even be rejected", e);
-        }
-        metrics.rejected();
-    }
-
-    /** Work inside a connection that is committed or rolled back as a whole. */
-    @FunctionalInterface
-    private interface Work {
-        void run(FactsTransaction transaction) throws SQLException, IOException;
-    }
-
-    private void patiently(Work work) throws IOException, InterruptedException {
-        Patience patience = new Patience(database.maxOutage());
-        while (true) {
-            try {
-                if (transaction == null) {
-                    connect();
-                }
-                work.run(transaction);
-                return;
-            } catch (SQLException failure) {
-                if (SqlFailure.of(failure).isOfValues()) {
-                    rollback();
-                    throw new UnfitValueException(failure);
-                }
-                // a new connection for the next attempt is the surest rollback
-                disconnect();
-                metrics.retried();
-                waitAfter(patience, failure);
-            }
-        }
-    }
-
-    private void connect() throws SQLException, IOException {
-        connection = fence.connect(database);
-        FactsTransaction fresh = new FactsTransaction(connection, fence, metrics);
-        // whether a lost commit happened is not known: what is written again may exist
-        rowsMayExist = true;
-        if (!notDurable.isEmpty()) {
-            LOG.info("Writing {} events again, which the database may have lost in a crash", notDurable.size());
-            try {
-                writeInOneTransaction(fresh, read(notDurable), true);
-            } catch (SQLException e) {
-                if (SqlFailure.of(e).isOfValues()) {
-                    throw new IOException("the database now refuses what it took before: " + e.getMessage(), e);
-                }
-                throw e;
-            }
-        }
-        transaction = fresh;
-    }
-
-    private static List<CheckedEvent> read(List<byte[]> accepted) {
-        EventReader reader = new EventReader();
-        List<CheckedEvent> events = new ArrayList<>(accepted.size());
-        for (byte[] json : accepted) {
-            try {
-                events.add(CheckedEvent.read(reader, json));
-            } catch (InvalidEventException e) {
-                throw new IllegalStateException("an event that was accepted is now refused: " + e.getMessage(), e);
-            }
-        }
-        return events;
-    }
-
-    private static void waitAfter(Patience patience, SQLException failure) throws IOException, InterruptedException {
-        try {
-            patience.afterFailure(failure);
-        } catch (SQLException permanent) {
-            throw new IOException("the database cannot take the facts: " + permanent.getMessage(), permanent);
-        }
-    }
-
-    private void rollback() {
-        try {
-            transaction.rollback();
-        } catch (SQLException e) {
-            LOG.debug("A broken connection could not be rolled back", e);
-            disconnect();
-        }
-    }
-
-    private void disconnect() {
-        if (connection != null) {
-            try {
-                connection.close();
-            } catch (SQLException e) {
-                LOG.debug("A broken connection could not be closed", e);
-            }
-        }
-        connection = null;
-        transaction = null;
-    }
-
+    /** What has not been handed over comes again after the restore; a task that ends must not write any more. */
     @Override
-    public void close() {
-        // what is not flushed comes again after the restore; a dying task must not write
-        disconnect();
+    public void close() throws InterruptedException {
+        thread.shutdownNow();
+        if (!inHand.isDone()) {
+            writer.abort();
+        }
+        try {
+            if (!thread.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("The thread that writes facts has not ended within {} s", CLOSE_SECONDS);
+            }
+        } finally {
+            writer.close();
+        }
     }
 
-    /** The database refuses a value of the batch. */
-    private static final class UnfitValueException extends IOException {
+    /** One batch; the task's thread hears of its end. */
+    private final class BatchTask extends FutureTask<Void> {
 
-        UnfitValueException(SQLException cause) {
-            super(cause);
+        BatchTask(List<CheckedEvent> events) {
+            super(() -> {
+                writer.write(events);
+                return null;
+            });
         }
 
         @Override
-        public synchronized SQLException getCause() {
-            return (SQLException) super.getCause();
+        protected void done() {
+            try {
+                mailbox.execute(FactsWriter.this::goOn, "a batch of facts is written");
+            } catch (RejectedExecutionException e) {
+                LOG.debug("The task ends, it need not hear that a batch has ended", e);
+            }
         }
     }
 }

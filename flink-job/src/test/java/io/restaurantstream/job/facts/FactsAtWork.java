@@ -1,16 +1,21 @@
 package io.restaurantstream.job.facts;
 
+import static org.awaitility.Awaitility.await;
+
 import io.restaurantstream.job.check.CheckedEvent;
 import io.restaurantstream.job.check.CheckedEventType;
 import io.restaurantstream.job.sink.Database;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.runtime.operators.testutils.MockEnvironment;
 import org.apache.flink.runtime.operators.testutils.MockEnvironmentBuilder;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
 import org.apache.flink.streaming.runtime.operators.sink.SinkWriterOperatorFactory;
+import org.apache.flink.streaming.runtime.tasks.mailbox.Mail;
+import org.apache.flink.streaming.runtime.tasks.mailbox.TaskMailbox;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 
 /** A facts sink in the operator that runs it in a job, under a clock that stands still until it is moved. */
@@ -71,6 +76,16 @@ final class FactsAtWork implements AutoCloseable {
 
     void letPass(Duration time) throws Exception {
         operator.setProcessingTime(operator.getProcessingTime() + time.toMillis());
+    }
+
+    /** Lets the task hear the next thing, which is that a batch is written; throws what it hears instead. */
+    void awaitBatch() throws Exception {
+        AtomicReference<Mail> heard = new AtomicReference<>();
+        await().pollInSameThread().until(() -> {
+            operator.getTaskMailbox().tryTake(TaskMailbox.MIN_PRIORITY).ifPresent(heard::set);
+            return heard.get() != null;
+        });
+        heard.get().run();
     }
 
     long eventsSent() {

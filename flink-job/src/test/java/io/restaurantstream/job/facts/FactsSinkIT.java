@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.util.InstantiationUtil;
@@ -32,13 +33,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Timeout(120)
 class FactsSinkIT {
 
     private static final TestOrder ONE = TestOrder.number(1);
     private static final TestOrder TWO = TestOrder.number(2);
+
+    private static final FactsOptions UP_TO_THREE = new FactsOptions(3, Long.MAX_VALUE, Duration.ofDays(1));
 
     private static TestDatabase database;
     private FactsAtWork sink;
@@ -474,6 +479,7 @@ class FactsSinkIT {
             byEvents.take(ONE.created(1), ONE.item(2, 1, 1));
             assertThat(database.count("raw.events_raw")).isZero();
             byEvents.take(ONE.item(3, 2, 1), ONE.item(4, 3, 1));
+            byEvents.awaitBatch();
             assertThat(database.count("raw.events_raw")).isEqualTo(3);
         }
     }
@@ -486,6 +492,7 @@ class FactsSinkIT {
             byBytes.take(ONE.created(1));
             assertThat(database.count("raw.events_raw")).isZero();
             byBytes.take(ONE.item(2, 1, 1));
+            byBytes.awaitBatch();
             assertThat(database.count("raw.events_raw")).isEqualTo(2);
         }
     }
@@ -500,11 +507,137 @@ class FactsSinkIT {
             byTime.letPass(Duration.ofMillis(49));
             assertThat(database.count("raw.events_raw")).isZero();
             byTime.letPass(Duration.ofMillis(1));
+            byTime.awaitBatch();
             assertThat(database.count("raw.events_raw")).isEqualTo(2);
             byTime.take(ONE.item(3, 2, 1));
             byTime.letPass(Duration.ofMillis(200));
+            byTime.awaitBatch();
             assertThat(database.count("raw.events_raw")).isEqualTo(3);
         }
+    }
+
+    @Test
+    void gathersTheNextBatchWhileOneIsWritten() throws Exception {
+        try (FactsAtWork busy = new FactsAtWork(database.database(), UP_TO_THREE)) {
+            try (Connection other = lock("analytics.orders")) {
+                busy.take(ONE.created(1), ONE.item(2, 1, 1), ONE.item(3, 2, 1));
+                awaitWriterAtLock();
+                busy.take(ONE.item(4, 3, 1), ONE.item(5, 4, 1));
+                other.commit();
+            }
+            busy.awaitBatch();
+            assertThat(database.count("raw.events_raw")).isEqualTo(3);
+            busy.checkpoint();
+            assertThat(database.count("raw.events_raw")).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void holdsBackTheSourceWhenTheNextBatchIsFullToo() throws Exception {
+        try (FactsAtWork busy = new FactsAtWork(database.database(), UP_TO_THREE)) {
+            CompletableFuture<Void> taking;
+            try (Connection other = lock("analytics.orders")) {
+                taking = CompletableFuture.runAsync(() -> {
+                    try {
+                        busy.take(tenOrders().subList(0, 6));
+                    } catch (Exception e) {
+                        throw new IllegalStateException(e);
+                    }
+                });
+                awaitWriterAtLock();
+                assertThatThrownBy(() -> taking.get(300, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+                other.commit();
+            }
+            taking.get();
+            busy.checkpoint();
+            assertThat(database.count("raw.events_raw")).isEqualTo(6);
+        }
+    }
+
+    @Test
+    void writesABatchThatBecameDueWhileAnotherWasWrittenRightAfterIt() throws Exception {
+        FactsOptions soon = new FactsOptions(3, Long.MAX_VALUE, Duration.ofMillis(200));
+        try (FactsAtWork busy = new FactsAtWork(database.database(), soon)) {
+            try (Connection other = lock("analytics.orders")) {
+                busy.take(ONE.created(1), ONE.item(2, 1, 1), ONE.item(3, 2, 1));
+                busy.take(ONE.item(4, 3, 1));
+                busy.letPass(Duration.ofMillis(200));
+                other.commit();
+            }
+            busy.awaitBatch();
+            busy.awaitBatch();
+            assertThat(database.count("raw.events_raw")).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void tellsTheTaskOfABatchThatFailsWithoutWaitingForTheNextEvent() throws Exception {
+        database.execute("ALTER TABLE analytics.feedback RENAME TO comments");
+        try (FactsAtWork lost = new FactsAtWork(database.database(), UP_TO_THREE)) {
+            lost.take(ONE.created(1), ONE.item(2, 1, 1), ONE.item(3, 2, 1));
+            assertThatThrownBy(lost::awaitBatch)
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("analytics.feedback");
+        } finally {
+            database.execute("ALTER TABLE analytics.comments RENAME TO feedback");
+        }
+    }
+
+    @Test
+    void endsABatchThatIsBeingWrittenWhenItIsClosed() throws Exception {
+        long threads = factsThreads();
+        try (Connection other = lock("analytics.orders")) {
+            FactsAtWork dying = new FactsAtWork(database.database(), UP_TO_THREE);
+            dying.take(ONE.created(1), ONE.item(2, 1, 1), ONE.item(3, 2, 1));
+            awaitWriterAtLock();
+            long start = System.nanoTime();
+            dying.close();
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+            assertThat(factsThreads()).isEqualTo(threads);
+            other.commit();
+        }
+        await().until(() -> database.count("pg_stat_activity WHERE application_name LIKE 'facts-%'") == 0);
+        assertThat(database.count("raw.events_raw")).isZero();
+    }
+
+    @Test
+    void endsWhileItWaitsOutAnOutage() throws Exception {
+        long threads = factsThreads();
+        FactsAtWork waiting = new FactsAtWork(database.database(), UP_TO_THREE);
+        waiting.write(ONE.created(1));
+        database.stop();
+        try {
+            waiting.take(ONE.item(2, 1, 1), ONE.item(3, 2, 1), ONE.item(4, 3, 1));
+            long start = System.nanoTime();
+            waiting.close();
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+            assertThat(factsThreads()).isEqualTo(threads);
+        } finally {
+            database.start();
+        }
+        assertThat(database.count("raw.events_raw")).isEqualTo(1);
+    }
+
+    private static long factsThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith(FactsWriter.THREAD))
+                .count();
+    }
+
+    /** Holds up whoever writes into {@code table} until the connection commits or is closed. */
+    private static Connection lock(String table) throws SQLException {
+        Connection connection = database.connect();
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("LOCK TABLE " + table + " IN EXCLUSIVE MODE");
+        }
+        return connection;
+    }
+
+    private static void awaitWriterAtLock() {
+        await().until(() ->
+                database.count("pg_stat_activity WHERE application_name LIKE 'facts-%' AND wait_event_type = 'Lock'")
+                        > 0);
     }
 
     @Test
@@ -585,7 +718,7 @@ class FactsSinkIT {
         try (FactsAtWork hasty =
                 new FactsAtWork(database.database(), new FactsOptions(10, Long.MAX_VALUE, Duration.ofDays(1)))) {
             hasty.take(events.subList(0, 55));
-            assertThat(database.count("raw.events_raw")).isEqualTo(50);
+            await().until(() -> database.count("raw.events_raw") == 50);
             database.kill();
             database.start();
             hasty.take(events.subList(55, 60));

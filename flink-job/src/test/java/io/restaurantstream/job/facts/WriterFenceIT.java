@@ -104,6 +104,7 @@ class WriterFenceIT {
         FactsOptions atOnce = new FactsOptions(1, Long.MAX_VALUE, Duration.ofDays(1));
         try (FactsAtWork old = new FactsAtWork(asJob, atOnce, job, 1, 0)) {
             old.take(ONE.created(1));
+            old.awaitBatch();
             open();
             assertThatThrownBy(old::checkpoint).isInstanceOf(IOException.class).hasMessageContaining("replaced");
         }
