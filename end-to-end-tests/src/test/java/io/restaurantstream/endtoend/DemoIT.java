@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +37,7 @@ class DemoIT {
     }
 
     @Test
+    @Tag("extended")
     void goesOnLiveFromItsSavepointAfterBeingStopped() throws Exception {
         String[] options = {"--profile", "classic", "--backfill", "1h"};
         try (Demo demo = new Demo(folder)) {

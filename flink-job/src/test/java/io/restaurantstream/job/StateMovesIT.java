@@ -40,6 +40,7 @@ import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -73,6 +74,7 @@ class StateMovesIT {
     private TestDatabase database;
 
     @Test
+    @Tag("extended")
     void survivesRescalingAndAnotherBackendWithEqualTablesAfterEach() throws Exception {
         List<Life> lives = List.of(
                 new Life(1, "hashmap"),

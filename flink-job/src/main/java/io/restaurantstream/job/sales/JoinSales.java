@@ -73,6 +73,7 @@ public final class JoinSales extends KeyedProcessFunction<String, CheckedEvent, 
         Event event = checked.event();
         long reached = noteEventTime(context, event);
         startFirstGeneration(context, event);
+        bringGenerationBack(context);
         OrderKey id = OrderKey.of(event.payload().orderId());
         MapState<OrderKey, OpenOrder> young = young();
         OpenOrder before = young.get(id);
@@ -164,6 +165,22 @@ public final class JoinSales extends KeyedProcessFunction<String, CheckedEvent, 
             generation.update(current);
             context.timerService().registerEventTimeTimer((current + 1) * memoryMillis);
         }
+    }
+
+    /**
+     * A location whose first event had a clock far ahead would not forget any order until then. The generation keeps its
+     * parity, by which its orders are found.
+     */
+    private void bringGenerationBack(Context context) throws Exception {
+        long now = context.timerService().currentWatermark();
+        long current = generation.value();
+        if (now == Long.MIN_VALUE || current * memoryMillis <= now + 2 * memoryMillis) {
+            return;
+        }
+        long next = Math.floorDiv(now, memoryMillis);
+        next += Math.floorMod(current - next, 2);
+        generation.update(next);
+        context.timerService().registerEventTimeTimer((next + 1) * memoryMillis);
     }
 
     @Override

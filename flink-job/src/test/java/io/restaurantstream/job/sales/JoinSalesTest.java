@@ -361,6 +361,25 @@ class JoinSalesTest {
     }
 
     @Test
+    void forgetsTheOrdersOfALocationWhoseFirstEventHadAClockFarAhead() throws Exception {
+        TestOrder ahead = ORDER.openedAt(MIDNIGHT.plus(Duration.ofDays(30_000)));
+        TestOrder order = TestOrder.number(2).openedAt(MIDNIGHT.plus(MEMORY));
+        assertThat(order.location()).isEqualTo(ahead.location());
+        try (Join join = new Join()) {
+            join.send(ahead.created(1)).watermark(MIDNIGHT.plus(MEMORY));
+            join.send(order.created(2), order.item(3, 1, 1), order.paid(4, 500));
+            assertThat(join.changes()).hasSize(1);
+            join.watermark(MIDNIGHT.plus(MEMORY.multipliedBy(4)));
+            join.send(order.paid(5, 600));
+            assertThat(join.changes()).isEmpty();
+            join.watermark(MIDNIGHT.plus(MEMORY.multipliedBy(8)));
+            assertThat(join.late())
+                    .singleElement()
+                    .satisfies(late -> assertThat(late.hourIsKnown()).isFalse());
+        }
+    }
+
+    @Test
     void doesNotForgetAtTheEndOfInput() throws Exception {
         try (Join join = new Join()) {
             join.send(ORDER.created(1), TestOrder.number(2).paid(2, 500)).endOfInput();
