@@ -103,7 +103,8 @@ public final class JobOptions {
     static final ConfigOption<Duration> FLUSH_INTERVAL = ConfigOptions.key("facts.flush-interval")
             .durationType()
             .defaultValue(Duration.ofMillis(200))
-            .withDescription("write a batch when its first event has waited this long");
+            .withDescription(
+                    "write a batch when its first event has waited this long, and the batch before is written");
     static final ConfigOption<Duration> ORDER_MEMORY = ConfigOptions.key("sales.order-memory")
             .durationType()
             .defaultValue(Duration.ofDays(1))

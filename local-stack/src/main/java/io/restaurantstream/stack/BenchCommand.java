@@ -45,7 +45,9 @@ final class BenchCommand {
     @Command(
             name = "growth",
             description = "How fast the job is when its tables are not empty any more: one long run, looked at after"
-                    + " each tenth, with the size of what there is and what the server had to write for an event.")
+                    + " each tenth, with the size of what there is and what the server had to write for an event. From ten"
+                    + " million events on, memory must stay; beyond them, the tables are compared with each other and not"
+                    + " with the log.")
     int growth(
             @Option(
                             names = "--events",

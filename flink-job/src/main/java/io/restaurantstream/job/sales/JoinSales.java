@@ -23,8 +23,9 @@ import org.apache.flink.util.OutputTag;
  * Joins an order, its items and its payment into a sale, and says how each event changes the sales of its hour.
  *
  * <p>Keyed by location. State: the orders seen lately, in two generations. A new order goes into the young one; after
- * one memory span of event time the old generation is dropped whole and the young one becomes the old. So an order is
- * remembered for one to two spans, with one timer per location instead of one per order. Besides, how far event time
+ * one memory span of event time the old generation is dropped, but for orders that are younger than a span, and the young
+ * one becomes the old. So an order is remembered for one to two spans, with one timer per location instead of one per
+ * order; where an event's time is ahead of the watermark, for as much longer. Besides, how far event time
  * has come, with a timer per location that moves it on each hour; both stay for ever. A payment or an item whose order
  * is not known by then leaves by {@link #LATE}, as does a change of an hour that is past the allowed lateness.
  */
@@ -168,8 +169,8 @@ public final class JoinSales extends KeyedProcessFunction<String, CheckedEvent, 
     }
 
     /**
-     * A location whose first event had a clock far ahead would not forget any order until then. The generation keeps its
-     * parity, by which its orders are found.
+     * A location whose first event had a clock far ahead, or came on a page that was, would not forget any order until
+     * then. The generation keeps its parity, by which its orders are found.
      */
     private void bringGenerationBack(Context context) throws Exception {
         long now = context.timerService().currentWatermark();
@@ -177,9 +178,10 @@ public final class JoinSales extends KeyedProcessFunction<String, CheckedEvent, 
         if (now == Long.MIN_VALUE || current * memoryMillis <= now + 2 * memoryMillis) {
             return;
         }
-        long next = Math.floorDiv(now, memoryMillis);
+        long next = Math.floorDiv(now, memoryMillis) + 1;
         next += Math.floorMod(current - next, 2);
         generation.update(next);
+        context.timerService().deleteEventTimeTimer((current + 1) * memoryMillis);
         context.timerService().registerEventTimeTimer((next + 1) * memoryMillis);
     }
 
@@ -196,20 +198,28 @@ public final class JoinSales extends KeyedProcessFunction<String, CheckedEvent, 
     }
 
     private void startNextGeneration(long timestamp, OnTimerContext context) throws Exception {
+        MapState<OrderKey, OpenOrder> young = young();
         MapState<OrderKey, OpenOrder> forgotten = old();
         for (Map.Entry<OrderKey, OpenOrder> entry : forgotten.entries()) {
             OpenOrder order = entry.getValue();
             if (order.hourStart() == OpenOrder.UNKNOWN) {
                 context.output(LATE, SaleChange.of(context.getCurrentKey(), 0, entry.getKey(), order, 1));
+            } else if (isYoung(order, context.timerService().currentWatermark())) {
+                young.put(entry.getKey(), order);
             }
         }
         forgotten.clear();
-        if (young().isEmpty() && forgotten.isEmpty()) {
+        if (young.isEmpty() && forgotten.isEmpty()) {
             generation.clear();
             return;
         }
         generation.update(generation.value() + 1);
         context.timerService().registerEventTimeTimer(timestamp + memoryMillis);
+    }
+
+    /** Event time may pass several spans at once: a page of a quiet log is as long. */
+    private boolean isYoung(OpenOrder order, long now) {
+        return order.hourStart() > now - memoryMillis && order.hourStart() <= now + memoryMillis;
     }
 
     private MapState<OrderKey, OpenOrder> young() throws Exception {

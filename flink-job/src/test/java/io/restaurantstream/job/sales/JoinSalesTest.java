@@ -27,6 +27,8 @@ import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class JoinSalesTest {
 
@@ -360,22 +362,37 @@ class JoinSalesTest {
         }
     }
 
-    @Test
-    void forgetsTheOrdersOfALocationWhoseFirstEventHadAClockFarAhead() throws Exception {
-        TestOrder ahead = ORDER.openedAt(MIDNIGHT.plus(Duration.ofDays(30_000)));
-        TestOrder order = TestOrder.number(2).openedAt(MIDNIGHT.plus(MEMORY));
+    @ParameterizedTest
+    @CsvSource({"30000, 3", "30001, 4"})
+    void forgetsTheOrdersOfALocationWhoseFirstEventHadAClockFarAhead(int daysAhead, int firstSwitch) throws Exception {
+        TestOrder ahead = ORDER.openedAt(MIDNIGHT.plus(MEMORY.multipliedBy(daysAhead)));
+        TestOrder order = TestOrder.number(2).openedAt(MIDNIGHT);
+        TestOrder next = TestOrder.number(3).openedAt(MIDNIGHT.plus(MEMORY));
         assertThat(order.location()).isEqualTo(ahead.location());
         try (Join join = new Join()) {
-            join.send(ahead.created(1)).watermark(MIDNIGHT.plus(MEMORY));
-            join.send(order.created(2), order.item(3, 1, 1), order.paid(4, 500));
+            join.send(ahead.created(1), order.created(2)).watermark(MIDNIGHT.plus(MEMORY));
+            join.send(next.created(3)).watermark(MIDNIGHT.plus(MEMORY.multipliedBy(firstSwitch)));
+            join.send(order.paid(4, 500));
             assertThat(join.changes()).hasSize(1);
-            join.watermark(MIDNIGHT.plus(MEMORY.multipliedBy(4)));
+            join.watermark(MIDNIGHT.plus(MEMORY.multipliedBy(firstSwitch + 2)));
             join.send(order.paid(5, 600));
             assertThat(join.changes()).isEmpty();
-            join.watermark(MIDNIGHT.plus(MEMORY.multipliedBy(8)));
+            join.watermark(MIDNIGHT.plus(MEMORY.multipliedBy(firstSwitch + 4)));
             assertThat(join.late())
                     .singleElement()
                     .satisfies(late -> assertThat(late.hourIsKnown()).isFalse());
+        }
+    }
+
+    @Test
+    void remembersAnOrderThatIsYoungThoughEventTimePassesManySpansAtOnce() throws Exception {
+        Instant endOfPage = MIDNIGHT.plus(MEMORY.multipliedBy(10));
+        TestOrder order = TestOrder.number(2).openedAt(endOfPage.minusSeconds(300));
+        try (Join join = new Join()) {
+            join.send(ORDER.openedAt(MIDNIGHT).created(1), order.created(2)).watermark(endOfPage);
+            join.send(order.paid(3, 500));
+            assertThat(join.changes()).hasSize(1);
+            assertThat(join.late()).isEmpty();
         }
     }
 

@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
  * The {@link Moments} of one business day, ascending. A day comes as stretches of time, each of which is sorted when it
- * is first looked at: who seeks waits for a minute of the day to be sorted, not for all of it.
+ * is first looked at: who seeks waits for minutes of the day to be sorted, not for all of it.
  *
  * <p>Safe for use by several threads.
  */

@@ -6,7 +6,7 @@ package io.restaurantstream.generator.simulation;
  */
 final class MomentCollector {
 
-    /** Moments that are sorted together, on average: few enough to be sorted at once in the processor's cache. */
+    /** Moments that are sorted together, at least, on average: few enough for the processor's cache. */
     private static final int STRETCH = 512;
 
     private long[] moments = {};
