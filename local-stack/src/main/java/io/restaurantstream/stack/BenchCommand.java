@@ -52,8 +52,9 @@ final class BenchCommand {
             @Option(
                             names = "--events",
                             paramLabel = "N",
-                            description = "How many events to write, at least 100000; 10 million need 15 GB of disk"
-                                    + " (default: ${DEFAULT-VALUE}).",
+                            description =
+                                    "How many events to write, at least 100000; 10 million need 15 GB of disk, 50 million 30 GB"
+                                            + " (default: ${DEFAULT-VALUE}).",
                             defaultValue = "10000000")
                     long events,
             @Mixin OutDir outDir)
