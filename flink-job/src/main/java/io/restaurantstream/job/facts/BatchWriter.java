@@ -253,14 +253,16 @@ final class BatchWriter implements AutoCloseable {
 
     private void stopIfAborted() throws InterruptedException {
         if (isAborted) {
+            disconnect(); // nobody may be left who does
             throw new InterruptedException("the task ends while facts are written");
         }
     }
 
     private void disconnect() {
-        if (connection != null) {
+        Connection current = connection;
+        if (current != null) {
             try {
-                connection.close();
+                current.close();
             } catch (SQLException e) {
                 LOG.debug("A broken connection could not be closed", e);
             }

@@ -73,17 +73,17 @@ public final class JoinSales extends KeyedProcessFunction<String, CheckedEvent, 
     public void processElement(CheckedEvent checked, Context context, Collector<SaleChange> out) throws Exception {
         Event event = checked.event();
         long reached = noteEventTime(context, event);
-        startFirstGeneration(context, event);
-        bringGenerationBack(context);
+        long current = currentGeneration(context, event);
         OrderKey id = OrderKey.of(event.payload().orderId());
-        MapState<OrderKey, OpenOrder> young = young();
+        MapState<OrderKey, OpenOrder> young = young(current);
         OpenOrder before = young.get(id);
         if (before == null) {
-            before = old().get(id);
+            MapState<OrderKey, OpenOrder> old = old(current);
+            before = old.get(id);
             if (before == null) {
                 before = OpenOrder.NOTHING;
             } else {
-                old().remove(id);
+                old.remove(id);
             }
         }
         OpenOrder after = apply(event, before);
@@ -157,32 +157,35 @@ public final class JoinSales extends KeyedProcessFunction<String, CheckedEvent, 
         return Math.floorDiv(after - shift, HOUR_MILLIS) * HOUR_MILLIS + HOUR_MILLIS + shift;
     }
 
-    private void startFirstGeneration(Context context, Event event) throws Exception {
-        if (generation.value() == null) {
-            // a late order is remembered for as long as any other, not until the next watermark
-            long now =
-                    Math.max(event.ts().toEpochMilli(), context.timerService().currentWatermark());
-            long current = Math.floorDiv(now, memoryMillis);
-            generation.update(current);
-            context.timerService().registerEventTimeTimer((current + 1) * memoryMillis);
-        }
+    /** The number of the young generation, read once for each event. */
+    private long currentGeneration(Context context, Event event) throws Exception {
+        Long known = generation.value();
+        long current = known == null ? startFirstGeneration(context, event) : known;
+        long now = context.timerService().currentWatermark();
+        boolean isFarAhead = now != Long.MIN_VALUE && current * memoryMillis > now + 2 * memoryMillis;
+        return isFarAhead ? bringGenerationBack(context, current, now) : current;
+    }
+
+    private long startFirstGeneration(Context context, Event event) throws Exception {
+        // a late order is remembered for as long as any other, not until the next watermark
+        long now = Math.max(event.ts().toEpochMilli(), context.timerService().currentWatermark());
+        return startGeneration(context, Math.floorDiv(now, memoryMillis));
     }
 
     /**
      * A location whose first event had a clock far ahead, or came on a page that was, would not forget any order until
      * then. The generation keeps its parity, by which its orders are found.
      */
-    private void bringGenerationBack(Context context) throws Exception {
-        long now = context.timerService().currentWatermark();
-        long current = generation.value();
-        if (now == Long.MIN_VALUE || current * memoryMillis <= now + 2 * memoryMillis) {
-            return;
-        }
-        long next = Math.floorDiv(now, memoryMillis) + 1;
-        next += Math.floorMod(current - next, 2);
-        generation.update(next);
+    private long bringGenerationBack(Context context, long current, long now) throws Exception {
         context.timerService().deleteEventTimeTimer((current + 1) * memoryMillis);
-        context.timerService().registerEventTimeTimer((next + 1) * memoryMillis);
+        long next = Math.floorDiv(now, memoryMillis) + 1;
+        return startGeneration(context, next + Math.floorMod(current - next, 2));
+    }
+
+    private long startGeneration(Context context, long number) throws Exception {
+        generation.update(number);
+        context.timerService().registerEventTimeTimer((number + 1) * memoryMillis);
+        return number;
     }
 
     @Override
@@ -192,14 +195,15 @@ public final class JoinSales extends KeyedProcessFunction<String, CheckedEvent, 
         }
         eventTime.update(context.timerService().currentWatermark());
         context.timerService().registerEventTimeTimer(nextFinalMoment(eventTime.value()));
-        if (generation.value() != null && timestamp == (generation.value() + 1) * memoryMillis) {
-            startNextGeneration(timestamp, context);
+        Long current = generation.value();
+        if (current != null && timestamp == (current + 1) * memoryMillis) {
+            startNextGeneration(current, context);
         }
     }
 
-    private void startNextGeneration(long timestamp, OnTimerContext context) throws Exception {
-        MapState<OrderKey, OpenOrder> young = young();
-        MapState<OrderKey, OpenOrder> forgotten = old();
+    private void startNextGeneration(long current, OnTimerContext context) throws Exception {
+        MapState<OrderKey, OpenOrder> young = young(current);
+        MapState<OrderKey, OpenOrder> forgotten = old(current);
         for (Map.Entry<OrderKey, OpenOrder> entry : forgotten.entries()) {
             OpenOrder order = entry.getValue();
             if (order.hourStart() == OpenOrder.UNKNOWN) {
@@ -213,8 +217,7 @@ public final class JoinSales extends KeyedProcessFunction<String, CheckedEvent, 
             generation.clear();
             return;
         }
-        generation.update(generation.value() + 1);
-        context.timerService().registerEventTimeTimer(timestamp + memoryMillis);
+        startGeneration(context, current + 1);
     }
 
     /** Event time may pass several spans at once: a page of a quiet log is as long. */
@@ -222,11 +225,11 @@ public final class JoinSales extends KeyedProcessFunction<String, CheckedEvent, 
         return order.hourStart() > now - memoryMillis && order.hourStart() <= now + memoryMillis;
     }
 
-    private MapState<OrderKey, OpenOrder> young() throws Exception {
-        return generation.value() % 2 == 0 ? evenGeneration : oddGeneration;
+    private MapState<OrderKey, OpenOrder> young(long current) {
+        return current % 2 == 0 ? evenGeneration : oddGeneration;
     }
 
-    private MapState<OrderKey, OpenOrder> old() throws Exception {
-        return generation.value() % 2 == 0 ? oddGeneration : evenGeneration;
+    private MapState<OrderKey, OpenOrder> old(long current) {
+        return young(current + 1);
     }
 }
