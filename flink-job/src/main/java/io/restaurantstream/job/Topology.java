@@ -65,8 +65,7 @@ public final class Topology {
 
         SingleOutputStreamOperator<SaleChange> sales =
                 Sales.changes(facts.getSideOutput(CheckEvent.SALES), options.orderMemory(), options.allowedLateness());
-        SingleOutputStreamOperator<HourlySales> hourly =
-                Sales.hourly(sales, options.emitInterval(), options.allowedLateness());
+        SingleOutputStreamOperator<HourlySales> hourly = Sales.hourly(sales, options.emitInterval());
 
         facts.sinkTo(outputs.facts()).name("Facts").uid("facts-sink");
         facts.getSideOutput(CheckEvent.REJECTED)

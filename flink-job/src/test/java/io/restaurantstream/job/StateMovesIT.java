@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,8 @@ class StateMovesIT {
     private static final Path KEPT_SAVEPOINTS = Path.of("target/test-classes", RESOURCES);
     /** The file beside a kept savepoint that says what is in it. */
     private static final String STATES = "states.txt";
+
+    private static final String STATES_OF_THIS_VERSION = "io/restaurantstream/job/" + STATES;
 
     private static final Life AN_ORDINARY_LIFE = new Life(2, "hashmap");
 
@@ -127,12 +130,33 @@ class StateMovesIT {
     }
 
     @Test
-    void keepsEveryUidStateAndSerializerOfTheNewestVersion() throws Exception {
-        List<String> versions = earlierVersions();
-        Path newest = KEPT_SAVEPOINTS.resolve(versions.get(versions.size() - 1));
-        assertThat(SavepointStates.describe(savepointOfThisVersion()))
+    void changesNoStateUnnoticed() throws Exception {
+        String states = SavepointStates.describe(savepointOfThisVersion());
+        if (Boolean.getBoolean("states.write")) {
+            Files.writeString(Path.of("src/test/resources").resolve(STATES_OF_THIS_VERSION), states);
+        }
+        assertThat(states)
                 .as("what is renamed or has another serializer is not found again in savepoints")
-                .isEqualTo(Files.readString(newest.resolve(STATES)));
+                .isEqualTo(Files.readString(Path.of("target/test-classes").resolve(STATES_OF_THIS_VERSION)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("earlierVersions")
+    void stillHasEveryUidAndStateOfAnEarlierVersion(String version) throws Exception {
+        List<String> then = names(KEPT_SAVEPOINTS.resolve(version).resolve(STATES));
+        assertThat(names(Path.of("target/test-classes").resolve(STATES_OF_THIS_VERSION)))
+                .containsAll(then);
+    }
+
+    /** Each line without what it says of serializers, those of states after the uid that they belong to. */
+    private static List<String> names(Path states) throws IOException {
+        List<String> names = new ArrayList<>();
+        String uid = "";
+        for (String line : Files.readAllLines(states)) {
+            uid = line.startsWith(" ") ? uid : line;
+            names.add(line.startsWith(" ") ? uid + line.substring(0, line.indexOf(": ")) : line);
+        }
+        return names;
     }
 
     /** CONTRIBUTING.md says when. */

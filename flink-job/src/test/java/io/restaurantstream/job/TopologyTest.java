@@ -109,7 +109,7 @@ class TopologyTest {
     @Test
     void keepsTheseStatesInOperatorsWithoutKryo() throws Exception {
         TestOrder order = TestOrder.number(1);
-        SaleChange change = new SaleChange("LOC-ON-001", 0, 1, 0, 1, 1, 1, 1, 1, 1, 3);
+        SaleChange change = new SaleChange("LOC-ON-001", 0, 1, 0, 1, 1, 1, 1, 1, 1, 3, false);
         Map<String, List<String>> states = new TreeMap<>();
         states.put("drop-repeats", statesOf("drop-repeats", TestOrder.raw(order.created(1))));
         states.put("join-sales", statesOf("join-sales", order.created(1)));
@@ -127,6 +127,8 @@ class TopologyTest {
                                 "_timer_state/processing_user-timers: TimerSerializerSnapshot",
                                 "event-time: LongSerializerSnapshot",
                                 "generation: LongSerializerSnapshot",
+                                "latest-event-times: LongPrimitiveArraySerializerSnapshot",
+                                "open-hours: MapSerializerSnapshot",
                                 "orders-even: MapSerializerSnapshot",
                                 "orders-odd: MapSerializerSnapshot"),
                         "hourly-sales",

@@ -4,20 +4,24 @@ import java.time.Duration;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.api.windowing.triggers.Trigger;
 import org.apache.flink.streaming.api.windowing.triggers.TriggerResult;
 import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 
 /**
  * Fires a window a moment after it changed, however many changes come in that moment, and never when nothing did.
+ * Purges it when {@link SaleChange#hourIsFinal}: no watermark decides how long an hour is kept.
  *
- * <p>State: the processing time of the pending firing, per window. What is pending when the window is removed is
- * fired then, so that the end of a bounded log leaves nothing behind.
+ * <p>State: the processing time of the pending firing, per window. What is pending is fired before a window is purged and
+ * at the end of a bounded log, so that neither leaves anything behind.
  */
 final class FireSoonAfterChange extends Trigger<SaleChange, TimeWindow> {
 
     private static final long serialVersionUID = 1L;
     private static final ValueStateDescriptor<Long> PENDING = new ValueStateDescriptor<>("pending-firing", Types.LONG);
+
+    private static final long END_OF_INPUT = Watermark.MAX_WATERMARK.getTimestamp();
 
     private final long delayMillis;
 
@@ -29,10 +33,14 @@ final class FireSoonAfterChange extends Trigger<SaleChange, TimeWindow> {
     @Override
     public TriggerResult onElement(SaleChange element, long timestamp, TimeWindow window, TriggerContext context)
             throws Exception {
+        if (element.hourIsFinal()) {
+            return fireIfPending(context).isFire() ? TriggerResult.FIRE_AND_PURGE : TriggerResult.PURGE;
+        }
         ValueState<Long> pending = context.getPartitionedState(PENDING);
         if (pending.value() == null) {
             long fireAt = context.getCurrentProcessingTime() + delayMillis;
             context.registerProcessingTimeTimer(fireAt);
+            context.registerEventTimeTimer(END_OF_INPUT);
             pending.update(fireAt);
         }
         return TriggerResult.CONTINUE;
@@ -55,6 +63,7 @@ final class FireSoonAfterChange extends Trigger<SaleChange, TimeWindow> {
             return TriggerResult.CONTINUE;
         }
         context.deleteProcessingTimeTimer(fireAt);
+        context.deleteEventTimeTimer(END_OF_INPUT);
         pending.clear();
         return TriggerResult.FIRE;
     }

@@ -12,21 +12,36 @@ import java.util.Map;
  * @param itemQty quantity by item
  * @param paid whether a payment came
  * @param subtotal to {@code total}: cents of the last payment
+ * @param rememberedFrom its memory is counted from here, in event time of its location, epoch milliseconds UTC; 0 in a
+ *     savepoint of 0.1.0, which did not note it
+ * @param lastOffset offset of its last event; 0 in a savepoint of 0.1.0
  */
 public record OpenOrder(
-        long hourStart, Map<OrderKey, Integer> itemQty, boolean paid, long subtotal, long tax, long tip, long total) {
+        long hourStart,
+        Map<OrderKey, Integer> itemQty,
+        boolean paid,
+        long subtotal,
+        long tax,
+        long tip,
+        long total,
+        long rememberedFrom,
+        long lastOffset) {
 
     static final long UNKNOWN = Long.MIN_VALUE;
-    static final OpenOrder NOTHING = new OpenOrder(UNKNOWN, Map.of(), false, 0, 0, 0, 0);
+    static final OpenOrder NOTHING = new OpenOrder(UNKNOWN, Map.of(), false, 0, 0, 0, 0, 0, 0);
 
     OpenOrder createdIn(long newHourStart) {
-        return new OpenOrder(newHourStart, itemQty, paid, subtotal, tax, tip, total);
+        return new OpenOrder(newHourStart, itemQty, paid, subtotal, tax, tip, total, rememberedFrom, lastOffset);
+    }
+
+    OpenOrder rememberedFrom(long time, long offset) {
+        return new OpenOrder(hourStart, itemQty, paid, subtotal, tax, tip, total, time, offset);
     }
 
     OpenOrder with(OrderItemAdded item) {
         Map<OrderKey, Integer> more = new HashMap<>(itemQty);
         more.put(OrderKey.of(item.orderItemId()), item.qty());
-        return new OpenOrder(hourStart, more, paid, subtotal, tax, tip, total);
+        return new OpenOrder(hourStart, more, paid, subtotal, tax, tip, total, rememberedFrom, lastOffset);
     }
 
     OpenOrder paidBy(PaymentCaptured payment) {
@@ -37,7 +52,9 @@ public record OpenOrder(
                 payment.subtotalCents(),
                 payment.taxCents(),
                 payment.tipCents(),
-                payment.totalCents());
+                payment.totalCents(),
+                rememberedFrom,
+                lastOffset);
     }
 
     /** Whether it counts: an order that is known and paid. */

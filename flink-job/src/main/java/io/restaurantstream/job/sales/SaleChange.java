@@ -11,6 +11,7 @@ package io.restaurantstream.job.sales;
  * @param orders paid orders
  * @param items items sold
  * @param subtotal cents, as are {@code tax}, {@code tip} and {@code total}
+ * @param hourIsFinal whether this changes nothing and says that no change of the hour will come any more
  */
 public record SaleChange(
         String locationCode,
@@ -23,7 +24,13 @@ public record SaleChange(
         long subtotal,
         long tax,
         long tip,
-        long total) {
+        long total,
+        boolean hourIsFinal) {
+
+    /** The end of all changes of an hour. */
+    static SaleChange endOf(String locationCode, long hourStart) {
+        return new SaleChange(locationCode, hourStart, 0, 0, 0, 0, 0, 0, 0, 0, 0, true);
+    }
 
     /** {@code sign} is 1 to count the order, -1 to take it back. */
     static SaleChange of(String locationCode, long offset, OrderKey id, OpenOrder order, int sign) {
@@ -38,7 +45,8 @@ public record SaleChange(
                 sign * order.subtotal(),
                 sign * order.tax(),
                 sign * order.tip(),
-                sign * order.total());
+                sign * order.total(),
+                false);
     }
 
     SaleChange plus(SaleChange other) {
@@ -53,7 +61,8 @@ public record SaleChange(
                 subtotal + other.subtotal,
                 tax + other.tax,
                 tip + other.tip,
-                total + other.total);
+                total + other.total,
+                false);
     }
 
     /** False for a sale whose order never came. */

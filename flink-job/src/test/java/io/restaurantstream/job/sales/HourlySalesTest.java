@@ -21,7 +21,6 @@ import org.junit.jupiter.api.Test;
 class HourlySalesTest {
 
     private static final Duration EMIT_INTERVAL = Duration.ofSeconds(1);
-    private static final Duration LATENESS = Duration.ofDays(7);
 
     private KeyedOneInputStreamOperatorTestHarness<String, SaleChange, HourlySales> windows;
     private int seen;
@@ -42,7 +41,7 @@ class HourlySalesTest {
     private static KeyedOneInputStreamOperatorTestHarness<String, SaleChange, HourlySales> windows() throws Exception {
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
         var changes = env.fromData(change("LOC-A", NOON, 1, 1)).map(change -> change);
-        var hourly = Sales.hourly(changes, EMIT_INTERVAL, LATENESS);
+        var hourly = Sales.hourly(changes, EMIT_INTERVAL);
         StreamOperatorFactory<HourlySales> factory =
                 ((OneInputTransformation<?, HourlySales>) hourly.getTransformation()).getOperatorFactory();
         return new KeyedOneInputStreamOperatorTestHarness<>(factory, SaleChange::locationCode, Types.STRING);
@@ -50,7 +49,7 @@ class HourlySalesTest {
 
     private static SaleChange change(String location, Instant hour, long offset, int orders) {
         return new SaleChange(
-                location, hour.toEpochMilli(), offset, 0, offset, orders, 2L * orders, 1000, 130, 100, 1230);
+                location, hour.toEpochMilli(), offset, 0, offset, orders, 2L * orders, 1000, 130, 100, 1230, false);
     }
 
     private static HourlySales row(String location, Instant hour, long lastOffset, int orders, int changes) {
@@ -82,10 +81,6 @@ class HourlySalesTest {
         List<HourlySales> fresh = all.subList(seen, all.size());
         seen = all.size();
         return fresh;
-    }
-
-    private static Instant removalOf(Instant hour) {
-        return hour.plusSeconds(3600).plus(LATENESS).minusMillis(1);
     }
 
     @Test
@@ -135,36 +130,35 @@ class HourlySalesTest {
         send(change("LOC-A", NOON, 1, 1));
         letPass(EMIT_INTERVAL);
         rows();
-        send(new SaleChange("LOC-A", NOON.toEpochMilli(), 5, 0, 1, -1, -2, -1000, -130, -100, -1230));
+        send(new SaleChange("LOC-A", NOON.toEpochMilli(), 5, 0, 1, -1, -2, -1000, -130, -100, -1230, false));
         letPass(EMIT_INTERVAL);
         assertThat(rows()).containsExactly(new HourlySales("LOC-A", NOON.toEpochMilli(), 0, 0, 0, 0, 0, 0, 5));
     }
 
     @Test
-    void correctsAnHourUntilItsLatenessEnds() throws Exception {
+    void correctsAnHourHoweverFarTheWatermarkIs() throws Exception {
         send(change("LOC-A", NOON, 1, 1));
         letPass(EMIT_INTERVAL);
         rows();
-        windows.processWatermark(removalOf(NOON).toEpochMilli() - 1);
+        windows.processWatermark(NOON.plus(Duration.ofDays(400)).toEpochMilli());
         send(change("LOC-A", NOON, 2, 1));
         letPass(EMIT_INTERVAL);
         assertThat(rows()).containsExactly(row("LOC-A", NOON, 2, 2, 2));
     }
 
     @Test
-    void forgetsAnHourWithAllStateAndTimersWhenItsLatenessEnds() throws Exception {
+    void forgetsAnHourWithAllStateAndTimersWhenItIsFinal() throws Exception {
         send(change("LOC-A", NOON, 1, 1));
         letPass(EMIT_INTERVAL);
         rows();
-        windows.processWatermark(removalOf(NOON).toEpochMilli());
+        send(SaleChange.endOf("LOC-A", NOON.toEpochMilli()));
         assertThat(rows()).isEmpty();
         assertNothingIsLeft();
     }
 
     @Test
     void showsWhatIsPendingWhenAnHourIsForgotten() throws Exception {
-        send(change("LOC-A", NOON, 1, 1));
-        windows.processWatermark(removalOf(NOON).toEpochMilli());
+        send(change("LOC-A", NOON, 1, 1), SaleChange.endOf("LOC-A", NOON.toEpochMilli()));
         assertThat(rows()).containsExactly(row("LOC-A", NOON, 1, 1, 1));
         assertNothingIsLeft();
         letPass(Duration.ofMinutes(1));
@@ -176,7 +170,8 @@ class HourlySalesTest {
         send(change("LOC-A", NOON, 1, 1), change("LOC-B", NOON, 2, 1));
         windows.processWatermark(Watermark.MAX_WATERMARK);
         assertThat(rows()).containsExactlyInAnyOrder(row("LOC-A", NOON, 1, 1, 1), row("LOC-B", NOON, 2, 1, 1));
-        assertNothingIsLeft();
+        assertThat(windows.numEventTimeTimers()).isZero();
+        assertThat(windows.numProcessingTimeTimers()).isZero();
     }
 
     private void assertNothingIsLeft() {

@@ -117,8 +117,8 @@ class SmallTablesIT {
 
     @Test
     void keepsALateSaleOnceHoweverOftenItComes() throws Exception {
-        SaleChange late = new SaleChange("LOC-A", HOUR, 5, 1, 2, -1, -3, -1000, -130, -100, -1230);
-        SaleChange unknownHour = new SaleChange("LOC-A", Long.MIN_VALUE, 0, 1, 2, 1, 3, 1000, 130, 100, 1230);
+        SaleChange late = new SaleChange("LOC-A", HOUR, 5, 1, 2, -1, -3, -1000, -130, -100, -1230, false);
+        SaleChange unknownHour = new SaleChange("LOC-A", Long.MIN_VALUE, 0, 1, 2, 1, 3, 1000, 130, 100, 1230, false);
         Sink<SaleChange> sink = SmallTables.lateSales(database.database());
         write(sink, SaleChange.class, late, unknownHour);
         write(sink, SaleChange.class, unknownHour, late);
