@@ -17,7 +17,7 @@ public final class InvalidEventException extends Exception {
         WRONG_TYPE,
         /** A field has a value of the right type that is not allowed. */
         INVALID_VALUE,
-        /** {@code event_type} is none of the four. */
+        /** {@code event_type} is not known. */
         UNKNOWN_EVENT_TYPE
     }
 

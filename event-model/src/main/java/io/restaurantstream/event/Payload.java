@@ -1,12 +1,7 @@
 package io.restaurantstream.event;
 
-import java.util.UUID;
-
-/** What an event says. The family is closed: a switch over it needs no default. */
-public sealed interface Payload permits OrderCreated, OrderItemAdded, PaymentCaptured, FeedbackSubmitted {
-
-    /** The order this is about; every payload has one. */
-    UUID orderId();
+/** What an event says. The family is closed; {@link #type} names the member. */
+public sealed interface Payload permits OrderPayload, ReferencePayload {
 
     /** The kind of event that carries this payload. */
     EventType type();

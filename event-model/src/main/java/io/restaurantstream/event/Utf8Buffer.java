@@ -72,6 +72,12 @@ public final class Utf8Buffer {
         return this;
     }
 
+    /** Puts an ASCII character in the place of one that was written, {@code at} bytes from the beginning. */
+    Utf8Buffer put(int at, char c) {
+        bytes[at] = (byte) c;
+        return this;
+    }
+
     /** Appends a string of ASCII characters without quotes or escapes. */
     public Utf8Buffer ascii(String text) {
         int count = text.length();
@@ -120,6 +126,20 @@ public final class Utf8Buffer {
         ascii('.');
         int rest = (int) (magnitude % 100);
         return ascii((char) ('0' + rest / 10)).ascii((char) ('0' + rest % 10));
+    }
+
+    /** Appends thousandths as a JSON number without needless decimals: 1500 is {@code 1.5}, 2000 is {@code 2}. */
+    public Utf8Buffer thousandths(long thousandths) {
+        number(thousandths / 1000);
+        int rest = (int) (thousandths % 1000);
+        if (rest == 0) {
+            return this;
+        }
+        ascii('.').ascii((char) ('0' + rest / 100));
+        if (rest % 100 != 0) {
+            ascii((char) ('0' + rest / 10 % 10));
+        }
+        return rest % 10 == 0 ? this : ascii((char) ('0' + rest % 10));
     }
 
     /** Appends a UUID in its canonical lower-case form, without quotes. */

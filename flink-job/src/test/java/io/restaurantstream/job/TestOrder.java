@@ -5,12 +5,15 @@ import io.restaurantstream.event.EventReader;
 import io.restaurantstream.event.EventWriter;
 import io.restaurantstream.event.FeedbackSubmitted;
 import io.restaurantstream.event.InvalidEventException;
+import io.restaurantstream.event.OrderCancelled;
 import io.restaurantstream.event.OrderCreated;
 import io.restaurantstream.event.OrderItemAdded;
 import io.restaurantstream.event.Payload;
 import io.restaurantstream.event.PaymentCaptured;
 import io.restaurantstream.event.PaymentMethod;
+import io.restaurantstream.event.PaymentScope;
 import io.restaurantstream.event.ServiceType;
+import io.restaurantstream.event.ShiftEnded;
 import io.restaurantstream.job.check.CheckedEvent;
 import io.restaurantstream.job.source.RawEvent;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +48,21 @@ public record TestOrder(long number, String location, Instant ts) {
     }
 
     public CheckedEvent created(long offset) {
-        return event(offset, new OrderCreated(id(), new UUID(0x02, number), ServiceType.DINE_IN, ts, location));
+        return event(
+                offset,
+                new OrderCreated(
+                        id(),
+                        new UUID(0x02, number),
+                        ServiceType.DINE_IN,
+                        null,
+                        ts,
+                        location,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null));
     }
 
     /** An item for 5.00 each. */
@@ -53,7 +70,15 @@ public record TestOrder(long number, String location, Instant ts) {
         return event(
                 offset,
                 new OrderItemAdded(
-                        itemId(item), id(), new UUID(0x04, item), "pizza", "Pizza " + item, 500, qty, 500L * qty));
+                        itemId(item),
+                        id(),
+                        new UUID(0x04, item),
+                        "pizza",
+                        "Pizza " + item,
+                        500,
+                        1000L * qty,
+                        500L * qty,
+                        null));
     }
 
     public UUID itemId(int item) {
@@ -74,6 +99,7 @@ public record TestOrder(long number, String location, Instant ts) {
                         new UUID(0x05, number * 100 + payment),
                         id(),
                         PaymentMethod.DEBIT,
+                        null,
                         "Interac",
                         total,
                         "A1",
@@ -81,7 +107,10 @@ public record TestOrder(long number, String location, Instant ts) {
                         tax,
                         100,
                         total,
-                        location));
+                        location,
+                        PaymentScope.ORDER,
+                        null,
+                        null));
     }
 
     public CheckedEvent feedback(long offset, int rating) {
@@ -93,6 +122,15 @@ public record TestOrder(long number, String location, Instant ts) {
                 offset,
                 new FeedbackSubmitted(
                         new UUID(0x06, number), id(), new UUID(0x07, number), rating, 2 * rating, comment, ts));
+    }
+
+    public CheckedEvent cancelled(long offset) {
+        return event(offset, new OrderCancelled(id(), "guest left", ts));
+    }
+
+    /** An event that belongs to no order. */
+    public static CheckedEvent shiftEnded(long offset) {
+        return number(0).event(offset, new ShiftEnded(new UUID(0x09, offset), NOON));
     }
 
     private CheckedEvent event(long offset, Payload payload) {

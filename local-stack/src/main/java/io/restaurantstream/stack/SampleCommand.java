@@ -99,9 +99,10 @@ final class SampleCommand implements Callable<Integer> {
     private static String text(Event event) {
         // the family is closed; a switch over its types needs a newer Java
         if (event.payload() instanceof OrderItemAdded item) {
-            String line = item.qty() + " x " + item.itemName() + " (" + item.category() + ")";
+            String line = quantity(item) + " x " + item.itemName() + " (" + item.category() + ")";
             return amount(
-                    item.qty() == 1 ? line : line + " at " + dollars(item.unitPriceCents()), item.extendedPriceCents());
+                    item.qtyThousandths() == 1000 ? line : line + " at " + dollars(item.unitPriceCents()),
+                    item.extendedPriceCents());
         }
         if (event.payload() instanceof PaymentCaptured payment) {
             return amount(
@@ -116,6 +117,10 @@ final class SampleCommand implements Callable<Integer> {
                     + (feedback.comment() == null ? "" : ": \"" + feedback.comment() + "\"");
         }
         return "created";
+    }
+
+    private static String quantity(OrderItemAdded item) {
+        return BigDecimal.valueOf(item.qtyThousandths(), 3).stripTrailingZeros().toPlainString();
     }
 
     private static String amount(String text, long cents) {

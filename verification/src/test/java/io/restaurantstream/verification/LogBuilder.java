@@ -9,6 +9,7 @@ import io.restaurantstream.event.OrderItemAdded;
 import io.restaurantstream.event.Payload;
 import io.restaurantstream.event.PaymentCaptured;
 import io.restaurantstream.event.PaymentMethod;
+import io.restaurantstream.event.PaymentScope;
 import io.restaurantstream.event.ServiceType;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -42,12 +43,32 @@ final class LogBuilder {
     }
 
     LogBuilder order(String order, Instant orderTs) {
-        return add(new OrderCreated(id(order), id("visit of " + order), ServiceType.DELIVERY, orderTs, location));
+        return add(new OrderCreated(
+                id(order),
+                id("visit of " + order),
+                ServiceType.DELIVERY,
+                null,
+                orderTs,
+                location,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null));
     }
 
     LogBuilder item(String item, String order, int qty) {
         return add(new OrderItemAdded(
-                id(item), id(order), id("menu"), "pizza", "Funghi \\ \"ai\tferri\" 🍕", 1250, qty, 1250L * qty));
+                id(item),
+                id(order),
+                id("menu"),
+                "pizza",
+                "Funghi \\ \"ai\tferri\" 🍕",
+                1250,
+                1000L * qty,
+                1250L * qty,
+                null));
     }
 
     LogBuilder payment(String payment, String order, long subtotalCents) {
@@ -56,13 +77,17 @@ final class LogBuilder {
                 id(order),
                 PaymentMethod.CASH,
                 null,
+                null,
                 subtotalCents + 20,
                 null,
                 subtotalCents,
                 13,
                 7,
                 subtotalCents + 20,
-                location));
+                location,
+                PaymentScope.ORDER,
+                null,
+                null));
     }
 
     LogBuilder feedback(String feedback, String order, int rating) {

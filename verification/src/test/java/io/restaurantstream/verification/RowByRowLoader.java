@@ -7,6 +7,7 @@ import io.restaurantstream.event.InvalidEventException;
 import io.restaurantstream.event.LogPage;
 import io.restaurantstream.event.OrderCreated;
 import io.restaurantstream.event.OrderItemAdded;
+import io.restaurantstream.event.OrderPayload;
 import io.restaurantstream.event.PaymentCaptured;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -87,7 +88,11 @@ final class RowByRowLoader {
     }
 
     private void apply(Event event, LogPage.Entry entry) throws SQLException {
-        UUID order = event.payload().orderId();
+        if (!(event.payload() instanceof OrderPayload about)) {
+            keep(event, entry);
+            return;
+        }
+        UUID order = about.orderId();
         addToSales(event);
         if (!(event.payload() instanceof OrderCreated) && !exists(order)) {
             reject(
@@ -141,7 +146,7 @@ final class RowByRowLoader {
                     item.category(),
                     item.itemName(),
                     dollars(item.unitPriceCents()),
-                    item.qty(),
+                    item.qtyThousandths() / 1000,
                     dollars(item.extendedPriceCents()),
                     event.offset());
         } else if (event.payload() instanceof PaymentCaptured payment) {
@@ -243,14 +248,14 @@ final class RowByRowLoader {
     }
 
     private void addToSales(Event event) {
-        Sale sale = sales.computeIfAbsent(event.payload().orderId(), id -> new Sale());
+        Sale sale = sales.computeIfAbsent(((OrderPayload) event.payload()).orderId(), id -> new Sale());
         List<Object> hourBefore = sale.key();
         long[] before = sale.worth();
         if (event.payload() instanceof OrderCreated order) {
             sale.location = order.locationCode();
             sale.hour = order.orderTs().truncatedTo(ChronoUnit.HOURS);
         } else if (event.payload() instanceof OrderItemAdded item) {
-            sale.items.put(item.orderItemId(), item.qty());
+            sale.items.put(item.orderItemId(), (int) (item.qtyThousandths() / 1000));
         } else if (event.payload() instanceof PaymentCaptured payment) {
             sale.payment = payment;
         }

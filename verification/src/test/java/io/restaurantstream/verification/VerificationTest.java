@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.restaurantstream.event.LogPage;
+import io.restaurantstream.event.OrderCancelled;
+import io.restaurantstream.event.ShiftEnded;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class VerificationTest {
 
@@ -69,7 +72,7 @@ class VerificationTest {
         log.garbage("{\"offset\":1,\"nul\":\"\\u0000\"}").garbage("{\"a\0b\":1}");
         log.order("d")
                 .lastEventWith("\"event_id\"", "\"unknown\":[1], \"event_id\"")
-                .lastEventWith("delivery", "by drone");
+                .lastEventWith("delivery", "");
         log.garbage(log.entries().get(3).json(), "LOC-1").payment("pc", "c", 5);
     }
 
@@ -125,6 +128,41 @@ class VerificationTest {
         assertThat(ResultTable.of(result)).contains("All tables are equal");
         assertThat(result.table("raw.events_rejected").expectedRows()).isEqualTo(10);
         assertThat(result.table("raw.event_gaps").expectedRows()).isEqualTo(2);
+    }
+
+    @Test
+    void eventsWithoutATableOfTheirOwnAreInTheRawLogAndWaitForTheirOrder() throws Exception {
+        usualLog();
+        log.add(new ShiftEnded(id("shift"), NOON)).lastEventWith("\"ended_ts\"", "\"order_id\":7,\"ended_ts\"");
+        log.add(new OrderCancelled(id("a"), "left", NOON));
+        log.add(new OrderCancelled(id("never"), null, NOON));
+        loadAll();
+        VerificationResult result = verifyAll();
+        assertThat(ResultTable.of(result)).contains("All tables are equal");
+        assertThat(result.table("raw.events_rejected").expectedRows()).isEqualTo(1);
+        assertThat(result.table("raw.events_raw").expectedRows()).isEqualTo(log.lastOffset() - 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2026-11-20T17:00:00.9999999Z",
+                "2026-11-20t17:00:00.123456789z",
+                "2026-11-20 17:00:00Z",
+                "2026-11-20T23:59:60Z",
+                "2026-11-20T23:59:60.5-0530",
+                "2026-11-20T17:00:00.25+14",
+                "2026-11-20T17:00:00+23:59",
+                "1970-01-01T00:00:00-00:00",
+            })
+    void readsATimeInWhateverFormItIsAccepted(String spelt) throws Exception {
+        // the time of the event, which is a second after noon, and that of the order
+        log.order("a")
+                .lastEventWith("2026-11-20T12:00:01+00:00", spelt)
+                .lastEventWith("2026-11-20T12:00:00+00:00", spelt);
+        log.payment("pa", "a", 100).feedback("fa", "a", 3).lastEventWith("2026-11-20T12:00:00+00:00", spelt);
+        loadAll();
+        assertThat(ResultTable.of(verifyAll())).contains("All tables are equal");
     }
 
     /** As {@code raw.trim_events} does it with a million at once. */

@@ -87,7 +87,7 @@ final class StockSinks implements Sink<CheckedEvent> {
                     statement.setString(4, item.category());
                     statement.setString(5, item.itemName());
                     statement.setBigDecimal(6, dollars(item.unitPriceCents()));
-                    statement.setInt(7, item.qty());
+                    statement.setBigDecimal(7, BigDecimal.valueOf(item.qtyThousandths(), 3));
                     statement.setBigDecimal(8, dollars(item.extendedPriceCents()));
                     statement.setLong(9, checked.event().offset());
                 });
@@ -124,7 +124,7 @@ final class StockSinks implements Sink<CheckedEvent> {
                     statement.setObject(2, given.orderId());
                     statement.setObject(3, given.customerId());
                     statement.setInt(4, given.rating());
-                    statement.setInt(5, given.nps());
+                    statement.setObject(5, given.nps());
                     statement.setString(6, given.comment());
                     statement.setObject(7, time(given.createdTs()));
                     statement.setLong(8, checked.event().offset());
@@ -177,15 +177,20 @@ final class StockSinks implements Sink<CheckedEvent> {
         @Override
         public void write(CheckedEvent event, Context context) throws IOException, InterruptedException {
             raw.write(event, context);
-            factsOf(event.event().payload()).write(event, context);
+            SinkWriter<CheckedEvent> facts = factsOf(event.event().payload());
+            if (facts != null) {
+                facts.write(event, context);
+            }
         }
 
+        /** Null for what the profiles that are measured do not have. */
         private SinkWriter<CheckedEvent> factsOf(Payload payload) {
             return switch (payload.type()) {
                 case ORDER_CREATED -> orders;
                 case ORDER_ITEM_ADDED -> items;
                 case PAYMENT_CAPTURED -> payments;
                 case FEEDBACK_SUBMITTED -> feedback;
+                default -> null;
             };
         }
 

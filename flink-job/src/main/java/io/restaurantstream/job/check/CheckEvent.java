@@ -1,7 +1,7 @@
 package io.restaurantstream.job.check;
 
 import io.restaurantstream.event.EventReader;
-import io.restaurantstream.event.FeedbackSubmitted;
+import io.restaurantstream.event.EventType;
 import io.restaurantstream.event.InvalidEventException;
 import io.restaurantstream.event.InvalidEventException.Reason;
 import io.restaurantstream.job.source.RawEvent;
@@ -43,7 +43,7 @@ public final class CheckEvent extends ProcessFunction<RawEvent, CheckedEvent> {
             CheckedEvent checked = CheckedEvent.read(reader, raw.json());
             checkPlace(raw, checked);
             out.collect(checked);
-            if (!(checked.event().payload() instanceof FeedbackSubmitted)) {
+            if (isPartOfSale(checked.event().type())) {
                 context.output(SALES, checked);
             }
         } catch (InvalidEventException e) {
@@ -58,6 +58,12 @@ public final class CheckEvent extends ProcessFunction<RawEvent, CheckedEvent> {
                             e.getMessage(),
                             raw.json()));
         }
+    }
+
+    private static boolean isPartOfSale(EventType type) {
+        return type == EventType.ORDER_CREATED
+                || type == EventType.ORDER_ITEM_ADDED
+                || type == EventType.PAYMENT_CAPTURED;
     }
 
     /** The event must be where its envelope was read to be, or it would be in the wrong writer's hands. */

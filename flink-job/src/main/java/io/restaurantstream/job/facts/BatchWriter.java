@@ -3,6 +3,7 @@ package io.restaurantstream.job.facts;
 import io.restaurantstream.event.EventReader;
 import io.restaurantstream.event.InvalidEventException;
 import io.restaurantstream.event.OrderCreated;
+import io.restaurantstream.event.OrderPayload;
 import io.restaurantstream.job.check.CheckedEvent;
 import io.restaurantstream.job.sink.Database;
 import io.restaurantstream.job.sink.Patience;
@@ -125,12 +126,15 @@ final class BatchWriter implements AutoCloseable {
      */
     private void writeInOneTransaction(FactsTransaction current, List<CheckedEvent> events, boolean withParked)
             throws SQLException, IOException {
-        Set<UUID> missing = orphansAreLikely ? current.missingOrders(events) : Set.of();
+        // no foreign key would tell of the order that an event without a table of its own needs
+        boolean mustLook = orphansAreLikely || events.stream().anyMatch(FactRows::isOfOrderWithoutTable);
+        Set<UUID> missing = mustLook ? current.missingOrders(events) : Set.of();
         List<CheckedEvent> withParents = new ArrayList<>(events.size());
         List<CheckedEvent> orphans = new ArrayList<>();
         for (CheckedEvent event : events) {
             boolean needsMissing = !(event.event().payload() instanceof OrderCreated)
-                    && missing.contains(event.event().payload().orderId());
+                    && event.event().payload() instanceof OrderPayload child
+                    && missing.contains(child.orderId());
             (needsMissing ? orphans : withParents).add(event);
         }
         // only an upsert takes the events themselves out of those that are parked

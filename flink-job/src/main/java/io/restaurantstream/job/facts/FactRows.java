@@ -4,6 +4,7 @@ import io.restaurantstream.event.Event;
 import io.restaurantstream.event.FeedbackSubmitted;
 import io.restaurantstream.event.OrderCreated;
 import io.restaurantstream.event.OrderItemAdded;
+import io.restaurantstream.event.OrderPayload;
 import io.restaurantstream.event.PaymentCaptured;
 import io.restaurantstream.job.check.CheckedEvent;
 import java.util.ArrayList;
@@ -30,6 +31,8 @@ final class FactRows {
     private final Map<UUID, Event> items = new LinkedHashMap<>();
     private final Map<UUID, Event> payments = new LinkedHashMap<>();
     private final Map<UUID, Event> feedback = new LinkedHashMap<>();
+    /** Orders of events that have no table of their own yet; the raw log has the events. */
+    private final Set<UUID> ordersOfOthers = new LinkedHashSet<>();
 
     /** @param batch in the order of offsets within each location */
     FactRows(Collection<CheckedEvent> batch) {
@@ -45,8 +48,18 @@ final class FactRows {
                 keepLater(paidOrders, payment.orderId(), event);
             } else if (event.payload() instanceof FeedbackSubmitted given) {
                 keepLater(feedback, given.feedbackId(), event);
+            } else if (event.payload() instanceof OrderPayload other) {
+                ordersOfOthers.add(other.orderId());
             }
         }
+    }
+
+    /** Whether an event is about an order and has no table of its own yet, but for the raw log. */
+    static boolean isOfOrderWithoutTable(CheckedEvent checked) {
+        return switch (checked.event().type()) {
+            case ORDER_CREATED, ORDER_ITEM_ADDED, PAYMENT_CAPTURED, FEEDBACK_SUBMITTED -> false;
+            default -> checked.event().payload() instanceof OrderPayload;
+        };
     }
 
     private static void keepLater(Map<UUID, Event> rows, UUID key, Event event) {
@@ -59,10 +72,11 @@ final class FactRows {
 
     /** Orders that rows of this batch need and that it does not create. */
     Set<UUID> neededOrders() {
-        Set<UUID> needed = new LinkedHashSet<>();
+        Set<UUID> needed = new LinkedHashSet<>(ordersOfOthers);
+        needed.removeAll(orders.keySet());
         for (Map<UUID, Event> children : List.of(items, payments, feedback)) {
             for (Event child : children.values()) {
-                UUID order = child.payload().orderId();
+                UUID order = ((OrderPayload) child.payload()).orderId();
                 if (!orders.containsKey(order)) {
                     needed.add(order);
                 }

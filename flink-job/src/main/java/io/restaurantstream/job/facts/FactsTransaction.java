@@ -2,6 +2,7 @@ package io.restaurantstream.job.facts;
 
 import io.restaurantstream.event.EventReader;
 import io.restaurantstream.event.InvalidEventException;
+import io.restaurantstream.event.OrderPayload;
 import io.restaurantstream.job.check.CheckedEvent;
 import io.restaurantstream.job.check.RejectedEvent;
 import io.restaurantstream.job.sink.RejectedEventsTable;
@@ -230,7 +231,7 @@ final class FactsTransaction {
         }
         try (PreparedStatement statement = connection.prepareStatement(RejectedEventsTable.UPSERT)) {
             for (CheckedEvent orphan : orphans) {
-                UUID order = orphan.event().payload().orderId();
+                UUID order = ((OrderPayload) orphan.event().payload()).orderId();
                 RejectedEvent rejected =
                         rejected(orphan, "unknown_order", "order " + order + " has not come; the event waits for it");
                 RejectedEventsTable.bind(statement, rejected, order);

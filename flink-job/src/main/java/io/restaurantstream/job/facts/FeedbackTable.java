@@ -33,9 +33,13 @@ final class FeedbackTable {
         rows.uuid(feedback.feedbackId())
                 .uuid(feedback.orderId())
                 .uuid(feedback.customerId())
-                .smallint(feedback.rating())
-                .smallint(feedback.nps())
-                .text(feedback.comment())
+                .smallint(feedback.rating());
+        if (feedback.nps() == null) {
+            rows.nothing();
+        } else {
+            rows.smallint(feedback.nps());
+        }
+        rows.text(feedback.comment())
                 .time(feedback.createdTs())
                 .bigint(event.offset())
                 .endRow();

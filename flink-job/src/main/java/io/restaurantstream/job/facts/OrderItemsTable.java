@@ -39,7 +39,7 @@ final class OrderItemsTable {
                 .text(item.category())
                 .text(item.itemName())
                 .cents(item.unitPriceCents())
-                .integer(item.qty())
+                .integer((int) (item.qtyThousandths() / 1000))
                 .cents(item.extendedPriceCents())
                 .bigint(event.offset())
                 .endRow();

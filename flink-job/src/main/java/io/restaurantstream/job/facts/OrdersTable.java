@@ -74,7 +74,7 @@ final class OrdersTable {
     }
 
     static void writePaid(Event payment, CopyRows rows) {
-        rows.uuid(payment.payload().orderId());
+        rows.uuid(((PaymentCaptured) payment.payload()).orderId());
         writeMoney(payment, rows);
         rows.endRow();
     }

@@ -4,6 +4,7 @@ import io.restaurantstream.event.Event;
 import io.restaurantstream.event.FeedbackSubmitted;
 import io.restaurantstream.event.OrderCreated;
 import io.restaurantstream.event.OrderItemAdded;
+import io.restaurantstream.event.OrderPayload;
 import io.restaurantstream.event.PaymentCaptured;
 import io.restaurantstream.job.check.CheckedEvent;
 import java.time.Duration;
@@ -92,7 +93,7 @@ public final class JoinSales extends KeyedProcessFunction<String, CheckedEvent, 
         LocationClock clock = clock();
         long now = clock.reached();
         long current = generation.value() == null ? 0 : generation.value();
-        OrderKey id = OrderKey.of(event.payload().orderId());
+        OrderKey id = OrderKey.of(((OrderPayload) event.payload()).orderId());
         MapState<OrderKey, OpenOrder> young = young(current);
         OpenOrder before = young.get(id);
         if (before == null) {

@@ -40,7 +40,7 @@ public record OpenOrder(
 
     OpenOrder with(OrderItemAdded item) {
         Map<OrderKey, Integer> more = new HashMap<>(itemQty);
-        more.put(OrderKey.of(item.orderItemId()), item.qty());
+        more.put(OrderKey.of(item.orderItemId()), (int) (item.qtyThousandths() / 1000));
         return new OpenOrder(hourStart, more, paid, subtotal, tax, tip, total, rememberedFrom, lastOffset);
     }
 

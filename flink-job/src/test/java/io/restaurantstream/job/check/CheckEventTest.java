@@ -60,13 +60,15 @@ class CheckEventTest {
     }
 
     @Test
-    void routesEveryEventToFactsAndAllButFeedbackToSales() throws Exception {
+    void routesEveryEventToFactsAndOrdersWithItemsAndPaymentsToSales() throws Exception {
         Routed routed = Routed.of(
                 TestOrder.raw(ORDER.created(1)),
                 TestOrder.raw(ORDER.item(2, 1, 1)),
                 TestOrder.raw(ORDER.paid(3, 500)),
-                TestOrder.raw(ORDER.feedback(4, 5)));
-        assertThat(offsets(routed.facts())).containsExactly(1L, 2L, 3L, 4L);
+                TestOrder.raw(ORDER.feedback(4, 5)),
+                TestOrder.raw(ORDER.cancelled(5)),
+                TestOrder.raw(TestOrder.shiftEnded(6)));
+        assertThat(offsets(routed.facts())).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
         assertThat(offsets(routed.sales())).containsExactly(1L, 2L, 3L);
         assertThat(routed.rejected()).isEmpty();
     }

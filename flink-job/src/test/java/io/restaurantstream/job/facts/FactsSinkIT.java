@@ -305,6 +305,18 @@ class FactsSinkIT {
     }
 
     @Test
+    void keepsAnEventWithoutATableInTheRawLogOnceItsOrderIsThere() throws Exception {
+        TestOrder order = TestOrder.number(1);
+        sink.write(order.cancelled(1));
+        assertThat(database.count("raw.events_raw")).isZero();
+        assertThat(database.count("raw.events_rejected WHERE missing_order_id = '" + order.id() + "'"))
+                .isEqualTo(1);
+        sink.write(order.created(2), order.cancelled(3), TestOrder.shiftEnded(4));
+        assertThat(database.count("raw.events_raw")).isEqualTo(4);
+        assertThat(database.count("raw.events_rejected")).isZero();
+    }
+
+    @Test
     void movesParkedChildrenToTheirTablesWhenTheOrderComes() throws Exception {
         sink.write(ONE.item(1, 1, 1));
         sink.write(ONE.paid(2, 500), ONE.feedback(3, 4), TWO.feedback(4, 2));

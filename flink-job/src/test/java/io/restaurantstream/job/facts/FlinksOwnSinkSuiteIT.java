@@ -179,8 +179,15 @@ class FlinksOwnSinkSuiteIT extends SinkTestSuiteBase<String> {
                             UUID.fromString(row.get(3)),
                             UUID.fromString(row.get(4)),
                             ServiceType.valueOf(row.get(5).toUpperCase(Locale.ROOT)),
+                            null,
                             ts,
-                            row.get(6)));
+                            row.get(6),
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null));
         }
 
         @Override

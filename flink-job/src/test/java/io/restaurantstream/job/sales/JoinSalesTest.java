@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.restaurantstream.event.OrderCreated;
 import io.restaurantstream.event.OrderItemAdded;
+import io.restaurantstream.event.OrderPayload;
 import io.restaurantstream.event.PaymentCaptured;
 import io.restaurantstream.job.TestOrder;
 import io.restaurantstream.job.check.CheckedEvent;
@@ -569,12 +570,13 @@ class JoinSalesTest {
 
         Map<Instant, long[]> of(List<CheckedEvent> events) {
             for (CheckedEvent checked : events) {
-                var payload = checked.event().payload();
+                OrderPayload payload = (OrderPayload) checked.event().payload();
                 Object order = payload.orderId();
                 if (payload instanceof OrderCreated created) {
                     hours.put(order, created.orderTs().truncatedTo(ChronoUnit.HOURS));
                 } else if (payload instanceof OrderItemAdded item) {
-                    items.computeIfAbsent(order, id -> new HashMap<>()).put(item.orderItemId(), item.qty());
+                    items.computeIfAbsent(order, id -> new HashMap<>())
+                            .put(item.orderItemId(), (int) (item.qtyThousandths() / 1000));
                 } else if (payload instanceof PaymentCaptured payment) {
                     totals.put(order, payment.totalCents());
                 }

@@ -29,11 +29,6 @@ public record Lifecycle(
             }
             paymentAfterMinutes = Map.of();
         } else {
-            for (ServiceType service : ServiceType.values()) {
-                if (!paymentAfterMinutes.containsKey(service)) {
-                    throw new IllegalArgumentException("payment_after_minutes: " + service.wireName() + " is missing");
-                }
-            }
             paymentAfterMinutes = EnumKeyed.copy(ServiceType.class, paymentAfterMinutes);
             if (feedbackOnDay.size() != LAST_FEEDBACK_DAY + 1) {
                 throw new IllegalArgumentException("feedback_on_day: has " + feedbackOnDay.size()

@@ -27,10 +27,7 @@ public record PaymentMix(
             throw new IllegalArgumentException("tax_percent: is " + taxPercent + ", must be from 0 to 100");
         }
         Map<ServiceType, List<TipBand>> bands = new EnumMap<>(ServiceType.class);
-        for (ServiceType service : ServiceType.values()) {
-            if (!tips.containsKey(service)) {
-                throw new IllegalArgumentException("tips: " + service.wireName() + " is missing");
-            }
+        for (ServiceType service : tips.keySet()) {
             bands.put(service, List.copyOf(tips.get(service)));
             Tenths.mustBeWhole(
                     "tips." + service.wireName(),

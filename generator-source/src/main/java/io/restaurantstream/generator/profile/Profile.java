@@ -1,5 +1,6 @@
 package io.restaurantstream.generator.profile;
 
+import io.restaurantstream.event.ServiceType;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.HashSet;
@@ -47,7 +48,20 @@ public record Profile(
                 throw new IllegalArgumentException("locations: code " + location.code() + " is there twice");
             }
         }
+        mustKnowHowEachServiceIsPaid(orders, payments, lifecycle);
         mustEndItsOrdersOnTheirDay(timeZone, traffic, lifecycle);
+    }
+
+    private static void mustKnowHowEachServiceIsPaid(OrderMix orders, PaymentMix payments, Lifecycle lifecycle) {
+        for (ServiceType service : orders.services().keySet()) {
+            if (!payments.tips().containsKey(service)) {
+                throw new IllegalArgumentException("payments.tips: " + service.wireName() + " is missing");
+            }
+            if (!lifecycle.immediate() && !lifecycle.paymentAfterMinutes().containsKey(service)) {
+                throw new IllegalArgumentException(
+                        "lifecycle.payment_after_minutes: " + service.wireName() + " is missing");
+            }
+        }
     }
 
     /**

@@ -80,7 +80,7 @@ final class Expectation {
     /** Payments by tip in percent of the subtotal, in steps of {@link #TIP_STEP}. */
     double[] tips() {
         double[] tips = new double[TIP_STEPS];
-        for (ServiceType service : ServiceType.values()) {
+        for (ServiceType service : profile.orders().services().keySet()) {
             double orders = profile.orders().services().get(service).count();
             for (TipBand band : profile.payments().tips().get(service)) {
                 spread(

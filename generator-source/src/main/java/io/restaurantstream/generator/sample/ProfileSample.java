@@ -68,7 +68,9 @@ public final class ProfileSample {
         Expectation expected = new Expectation(profile);
         services = new Tally(
                 "Service type",
-                Stream.of(ServiceType.values()).map(ServiceType::wireName).toList(),
+                profile.orders().services().keySet().stream()
+                        .map(ServiceType::wireName)
+                        .toList(),
                 Expectation.weights(profile.orders().services().values()));
         items = counting("Items per order", profile.orders().itemsPerOrder());
         quantities = counting("Quantity of an item", profile.orders().quantities());
@@ -91,7 +93,9 @@ public final class ProfileSample {
                         profile.locations().stream().map(Location::weight).toList()));
         methods = new Tally(
                 "Payment method",
-                Stream.of(PaymentMethod.values()).map(PaymentMethod::wireName).toList(),
+                profile.payments().methods().keySet().stream()
+                        .map(PaymentMethod::wireName)
+                        .toList(),
                 Expectation.weights(profile.payments().methods().values()));
         cards = brands("Credit card", profile.payments().cards());
         wallets = brands("Digital wallet", profile.payments().wallets());
@@ -211,7 +215,7 @@ public final class ProfileSample {
             return;
         } else if (event.payload() instanceof OrderItemAdded item) {
             itemsOfUnpaid.merge(order, 1, Integer::sum);
-            quantities.add(item.qty() - 1);
+            quantities.add((int) (item.qtyThousandths() / 1000) - 1);
             categories.add(item.category());
         } else if (event.payload() instanceof PaymentCaptured payment) {
             add(order, payment);

@@ -8,6 +8,7 @@ import io.restaurantstream.event.OrderItemAdded;
 import io.restaurantstream.event.Payload;
 import io.restaurantstream.event.PaymentCaptured;
 import io.restaurantstream.event.PaymentMethod;
+import io.restaurantstream.event.PaymentScope;
 import io.restaurantstream.event.ServiceType;
 import io.restaurantstream.generator.profile.DayPart;
 import io.restaurantstream.generator.profile.Location;
@@ -61,12 +62,12 @@ final class EventAssembly {
     long timeMs(int kind, long order, long createdMs, BusinessDay day, boolean sameDay) {
         long key = draws.key(order);
         long paymentDelayMs = timeline.paymentDelayMs(key, draws.service(key));
-        return switch (type(kind)) {
-            case ORDER_CREATED -> createdMs;
-            case ORDER_ITEM_ADDED ->
+        return switch (kind) {
+            case Moments.CREATED -> createdMs;
+            case Moments.PAYMENT -> createdMs + paymentDelayMs;
+            case Moments.FEEDBACK -> timeline.feedbackMs(key, createdMs, paymentDelayMs, day, sameDay);
+            default ->
                 createdMs + timeline.itemDelayMs(key, kind - Moments.FIRST_ITEM, strata.items(order), paymentDelayMs);
-            case PAYMENT_CAPTURED -> createdMs + paymentDelayMs;
-            case FEEDBACK_SUBMITTED -> timeline.feedbackMs(key, createdMs, paymentDelayMs, day, sameDay);
         };
     }
 
@@ -84,11 +85,11 @@ final class EventAssembly {
         int orderIdPurpose = stray ? Purpose.STRAY_ORDER_ID + kind : Purpose.ORDER_ID;
         UUID orderId = Ids.timeOrdered(createdMs, Dice.draw(key, orderIdPurpose));
         Instant ts = Instant.ofEpochMilli(ms);
-        Payload payload = switch (type(kind)) {
-            case ORDER_CREATED -> created(key, orderId, ms, ts, locationCode);
-            case ORDER_ITEM_ADDED -> item(key, orderId, ms, kind - Moments.FIRST_ITEM, part);
-            case PAYMENT_CAPTURED -> payment(key, orderId, ms, strata.items(order), part, locationCode);
-            case FEEDBACK_SUBMITTED -> feedback(key, orderId, ms, ts);
+        Payload payload = switch (kind) {
+            case Moments.CREATED -> created(key, orderId, ms, ts, locationCode);
+            case Moments.PAYMENT -> payment(key, orderId, ms, strata.items(order), part, locationCode);
+            case Moments.FEEDBACK -> feedback(key, orderId, ms, ts);
+            default -> item(key, orderId, ms, kind - Moments.FIRST_ITEM, part);
         };
         UUID eventId = Ids.timeOrdered(ms, Dice.draw(key, Purpose.EVENT_ID + kind));
         return new Event(offset, eventId, ts, locationCode, payload);
@@ -96,7 +97,8 @@ final class EventAssembly {
 
     private OrderCreated created(long key, UUID orderId, long ms, Instant ts, String locationCode) {
         UUID visitId = Ids.timeOrdered(ms, Dice.draw(key, Purpose.VISIT_ID));
-        return new OrderCreated(orderId, visitId, draws.service(key), ts, locationCode);
+        return new OrderCreated(
+                orderId, visitId, draws.service(key), null, ts, locationCode, null, null, null, null, null, null);
     }
 
     private OrderItemAdded item(long key, UUID orderId, long ms, int item, DayPart part) {
@@ -110,8 +112,9 @@ final class EventAssembly {
                 menuItem.category().wireName(),
                 menuItem.name(),
                 menuItem.priceCents(),
-                quantity,
-                menuItem.priceCents() * quantity);
+                1000L * quantity,
+                menuItem.priceCents() * quantity,
+                null);
     }
 
     private PaymentCaptured payment(long key, UUID orderId, long ms, int items, DayPart part, String locationCode) {
@@ -125,6 +128,7 @@ final class EventAssembly {
                 Ids.timeOrdered(ms, Dice.draw(key, Purpose.PAYMENT_ID)),
                 orderId,
                 method,
+                null,
                 draws.provider(key, method),
                 total,
                 draws.authCode(key, method),
@@ -132,7 +136,10 @@ final class EventAssembly {
                 tax,
                 tip,
                 total,
-                locationCode);
+                locationCode,
+                PaymentScope.ORDER,
+                null,
+                null);
     }
 
     private FeedbackSubmitted feedback(long key, UUID orderId, long ms, Instant ts) {

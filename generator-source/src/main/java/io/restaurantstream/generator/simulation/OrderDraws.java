@@ -142,21 +142,25 @@ final class OrderDraws {
         return methods.pick(Dice.draw(key, Purpose.METHOD));
     }
 
-    /** Brand that stands behind {@code method}; null for cash. */
+    /** Brand that stands behind {@code method}; null for cash and where none does. */
     String provider(long key, PaymentMethod method) {
         return switch (method) {
             case CREDIT_CARD -> cards.pick(Dice.draw(key, Purpose.PROVIDER)).name();
             case DEBIT -> "Interac";
-            case CASH -> null;
             case DIGITAL_WALLET ->
                 wallets.pick(Dice.draw(key, Purpose.PROVIDER)).name();
             case GIFT_CARD -> "Gift Card";
+            case CASH, HOUSE_ACCOUNT, BANK_TRANSFER, CHECK, OTHER -> null;
         };
     }
 
-    /** Six upper-case hex digits; null for cash and gift cards. */
+    /** Six upper-case hex digits; null for cash, gift cards and what no network authorises. */
     String authCode(long key, PaymentMethod method) {
-        if (method == PaymentMethod.CASH || method == PaymentMethod.GIFT_CARD) {
+        boolean isAuthorised = switch (method) {
+            case CREDIT_CARD, DEBIT, DIGITAL_WALLET -> true;
+            case CASH, GIFT_CARD, HOUSE_ACCOUNT, BANK_TRANSFER, CHECK, OTHER -> false;
+        };
+        if (!isAuthorised) {
             return null;
         }
         long draw = Dice.draw(key, Purpose.AUTH_CODE);

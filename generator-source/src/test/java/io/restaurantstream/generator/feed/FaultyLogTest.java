@@ -8,6 +8,7 @@ import io.restaurantstream.event.EventReader;
 import io.restaurantstream.event.InvalidEventException;
 import io.restaurantstream.event.LogPage;
 import io.restaurantstream.event.OrderCreated;
+import io.restaurantstream.event.OrderPayload;
 import io.restaurantstream.event.Utf8Buffer;
 import io.restaurantstream.generator.profile.Fault;
 import io.restaurantstream.generator.simulation.Worlds;
@@ -149,7 +150,7 @@ class FaultyLogTest {
             if (fault == Fault.UNKNOWN_PARENT) {
                 Event event = read(LOG, offset);
                 assertThat(event.payload()).isNotInstanceOf(OrderCreated.class);
-                strays.add(event.payload().orderId());
+                strays.add(((OrderPayload) event.payload()).orderId());
             } else if (fault == null && read(LOG, offset).payload() instanceof OrderCreated order) {
                 orders.add(order.orderId());
             }

@@ -7,12 +7,16 @@ SELECT
   log.event_offset,
   said.event_id,
   said.event_type,
-  said.ts,
+  pg_temp.instant(said.ts) AS ts,
   said.partition_key,
-  (said.payload ->> 'order_id')::uuid AS order_id,
+  -- in what belongs to no order the field may be anything
+  CASE
+    WHEN said.event_type NOT IN ('menu_item_changed', 'location_changed', 'shift_started', 'shift_ended')
+      THEN (said.payload ->> 'order_id')::uuid
+  END AS order_id,
   said.payload
 FROM truth_log AS log,
   jsonb_to_record(log.event::jsonb)
-    AS said (event_id uuid, event_type text, ts timestamptz, partition_key text, payload jsonb);
+    AS said (event_id uuid, event_type text, ts text, partition_key text, payload jsonb);
 
 ANALYZE truth_log, truth_events;

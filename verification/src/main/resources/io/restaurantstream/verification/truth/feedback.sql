@@ -9,11 +9,11 @@ SELECT DISTINCT ON (said.feedback_id)
   said.rating,
   said.nps,
   said.comment,
-  said.created_ts,
+  pg_temp.instant(said.created_ts) AS created_ts,
   event.event_offset
 FROM truth_kept AS event,
   jsonb_to_record(event.payload) AS said (
-    feedback_id uuid, customer_id uuid, rating smallint, nps smallint, comment text, created_ts timestamptz)
+    feedback_id uuid, customer_id uuid, rating smallint, nps smallint, comment text, created_ts text)
 WHERE event.event_type = 'feedback_submitted'
 ORDER BY said.feedback_id, event.event_offset DESC;
 

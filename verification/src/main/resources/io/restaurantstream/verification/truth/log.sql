@@ -23,3 +23,18 @@ CREATE TEMP TABLE truth_gaps (
   first_offset bigint NOT NULL,
   last_offset  bigint NOT NULL
 ) ON COMMIT DROP;
+
+-- An accepted event may spell a time in any form of RFC 3339, or with an offset that has no colon or no minutes. What
+-- is finer than a microsecond is cut off, where a cast would round it.
+CREATE OR REPLACE FUNCTION pg_temp.instant(spelt text) RETURNS timestamptz LANGUAGE sql STABLE AS $$
+  SELECT CASE
+    WHEN spelt ~ '^.{10}T.{8}(\.\d{1,6})?(Z|\+00:00)$' THEN spelt::timestamptz
+    ELSE (
+      (left(spelt, 10) || ' ' || substr(spelt, 12, 8))::timestamp
+      + make_interval(secs => coalesce(substring(spelt FROM '^.{19}(\.\d{1,6})'), '0')::double precision)
+      - coalesce(
+        regexp_replace(substring(spelt FROM '[+-]\d\d(?::?\d\d)?$') || ':00', '^(...):?(\d\d).*$', '\1:\2')::interval,
+        interval '0')
+    ) AT TIME ZONE 'UTC'
+  END
+$$;

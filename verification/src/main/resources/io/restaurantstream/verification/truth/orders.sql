@@ -8,11 +8,11 @@ WITH created AS (
     said.visit_id,
     said.location_code,
     said.service_type,
-    said.order_ts,
+    pg_temp.instant(said.order_ts) AS order_ts,
     event.event_offset AS created_offset
   FROM truth_kept AS event,
     jsonb_to_record(event.payload)
-      AS said (visit_id uuid, location_code text, service_type text, order_ts timestamptz)
+      AS said (visit_id uuid, location_code text, service_type text, order_ts text)
   WHERE event.event_type = 'order_created'
   ORDER BY event.order_id, event.event_offset DESC
 ),

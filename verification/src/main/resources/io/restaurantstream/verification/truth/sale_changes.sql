@@ -23,7 +23,7 @@ states AS (
     coalesce(sum(more_items.more) OVER until_now_of_order, 0) AS items_sold
   FROM truth_events AS event
   LEFT JOIN more_items USING (event_offset)
-  WHERE event.event_type <> 'feedback_submitted'
+  WHERE event.event_type IN ('order_created', 'order_item_added', 'payment_captured')
   WINDOW until_now_of_order AS (PARTITION BY event.order_id ORDER BY event.event_offset)
 ),
 sales AS (
@@ -32,7 +32,7 @@ sales AS (
     states.event_offset,
     states.next_offset,
     created.partition_key AS location_code,
-    date_trunc('hour', (created.payload ->> 'order_ts')::timestamptz, 'UTC') AS hour_start,
+    date_trunc('hour', pg_temp.instant(created.payload ->> 'order_ts'), 'UTC') AS hour_start,
     states.items_sold,
     money.subtotal,
     money.tax,

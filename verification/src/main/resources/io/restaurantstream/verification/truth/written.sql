@@ -12,6 +12,7 @@ CREATE TEMP TABLE truth_orphans ON COMMIT DROP AS
 SELECT child.event_offset, child.partition_key, child.order_id
 FROM truth_written AS child
 WHERE child.event_type <> 'order_created'
+  AND child.order_id IS NOT NULL
   AND NOT EXISTS (
     SELECT
     FROM truth_written AS parent

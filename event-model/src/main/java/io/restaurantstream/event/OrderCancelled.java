@@ -1,0 +1,17 @@
+package io.restaurantstream.event;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * An order is no sale until it is reopened.
+ *
+ * @param reason in words; null when none was given
+ */
+public record OrderCancelled(UUID orderId, String reason, Instant cancelledTs) implements OrderPayload {
+
+    @Override
+    public EventType type() {
+        return EventType.ORDER_CANCELLED;
+    }
+}
