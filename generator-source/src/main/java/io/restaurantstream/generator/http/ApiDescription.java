@@ -1,17 +1,21 @@
 package io.restaurantstream.generator.http;
 
 import io.javalin.http.Handler;
+import io.restaurantstream.event.EventType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What the API says about itself: an OpenAPI document, a page that shows it, and JSON Schemas of all it serves. */
 final class ApiDescription {
 
     /** Names of the schemas, each at {@code /schemas/<name>.json}. */
-    static final List<String> SCHEMAS =
-            List.of("envelope", "order_created", "order_item_added", "payment_captured", "feedback_submitted", "page");
+    static final List<String> SCHEMAS = Stream.of(
+                    Stream.of("envelope"), Stream.of(EventType.values()).map(EventType::wireName), Stream.of("page"))
+            .flatMap(names -> names)
+            .toList();
 
     private ApiDescription() {}
 
