@@ -1,23 +1,35 @@
 package io.restaurantstream.job;
 
+import io.restaurantstream.event.DiscountApplied;
+import io.restaurantstream.event.DiscountKind;
+import io.restaurantstream.event.DiscountRemoved;
 import io.restaurantstream.event.Event;
 import io.restaurantstream.event.EventReader;
 import io.restaurantstream.event.EventWriter;
 import io.restaurantstream.event.FeedbackSubmitted;
+import io.restaurantstream.event.GiftCardSold;
 import io.restaurantstream.event.InvalidEventException;
 import io.restaurantstream.event.OrderCancelled;
 import io.restaurantstream.event.OrderCreated;
 import io.restaurantstream.event.OrderItemAdded;
+import io.restaurantstream.event.OrderItemVoided;
+import io.restaurantstream.event.OrderMoved;
+import io.restaurantstream.event.OrderReopened;
 import io.restaurantstream.event.Payload;
 import io.restaurantstream.event.PaymentCaptured;
 import io.restaurantstream.event.PaymentMethod;
 import io.restaurantstream.event.PaymentScope;
+import io.restaurantstream.event.PaymentVoided;
+import io.restaurantstream.event.RefundIssued;
+import io.restaurantstream.event.ServiceChargeApplied;
 import io.restaurantstream.event.ServiceType;
 import io.restaurantstream.event.ShiftEnded;
+import io.restaurantstream.event.TipAdjusted;
 import io.restaurantstream.job.check.CheckedEvent;
 import io.restaurantstream.job.source.RawEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -113,6 +125,131 @@ public record TestOrder(long number, String location, Instant ts) {
                         null));
     }
 
+    public UUID paymentId(int payment) {
+        return new UUID(0x05, number * 100 + payment);
+    }
+
+    /** A part of the order's money, captured at {@code where}: with 13 % tax and a tip of 1.00. */
+    public CheckedEvent tender(long offset, int payment, long subtotal, String where) {
+        long tax = subtotal * 13 / 100;
+        long total = subtotal + tax + 100;
+        return event(
+                offset,
+                new PaymentCaptured(
+                        paymentId(payment),
+                        id(),
+                        PaymentMethod.CREDIT_CARD,
+                        null,
+                        "VISA",
+                        total,
+                        "A1",
+                        subtotal,
+                        tax,
+                        100,
+                        total,
+                        where,
+                        PaymentScope.TENDER,
+                        null,
+                        null));
+    }
+
+    public CheckedEvent tender(long offset, int payment, long subtotal) {
+        return tender(offset, payment, subtotal, location);
+    }
+
+    public CheckedEvent voided(long offset, int payment) {
+        return event(offset, new PaymentVoided(paymentId(payment), id(), "typo", ts));
+    }
+
+    public CheckedEvent tipAdjusted(long offset, int payment, long tip) {
+        return event(offset, new TipAdjusted(paymentId(payment), id(), tip, ts));
+    }
+
+    /** Gives back {@code subtotal}, 13 % tax and no tip. */
+    public CheckedEvent refunded(long offset, int refund, long subtotal, Instant when) {
+        long tax = subtotal * 13 / 100;
+        return event(
+                offset,
+                new RefundIssued(
+                        new UUID(0x0a, number * 100 + refund),
+                        id(),
+                        paymentId(1),
+                        subtotal + tax,
+                        subtotal,
+                        tax,
+                        0,
+                        PaymentMethod.CREDIT_CARD,
+                        null,
+                        "cold",
+                        when,
+                        ts,
+                        List.of(),
+                        null));
+    }
+
+    public CheckedEvent discounted(long offset, int discount, DiscountKind kind, long amount) {
+        return event(
+                offset,
+                new DiscountApplied(
+                        new UUID(0x0b, number * 100 + discount), id(), null, kind, "Tuesday", amount, null, "M1", ts));
+    }
+
+    public CheckedEvent discountRemoved(long offset, int discount) {
+        return event(offset, new DiscountRemoved(new UUID(0x0b, number * 100 + discount), id(), ts));
+    }
+
+    public CheckedEvent itemVoided(long offset, int item, long qty, long amount) {
+        return event(
+                offset,
+                new OrderItemVoided(
+                        new UUID(0x0c, number * 100 + item),
+                        id(),
+                        itemId(item),
+                        1000 * qty,
+                        amount,
+                        "86",
+                        null,
+                        true,
+                        ts));
+    }
+
+    public CheckedEvent charged(long offset, int charge, long amount, boolean isGratuity) {
+        return event(
+                offset,
+                new ServiceChargeApplied(
+                        new UUID(0x0d, number * 100 + charge), id(), "large party", amount, isGratuity, false, ts));
+    }
+
+    public CheckedEvent giftCard(long offset, int card, long amount) {
+        return event(offset, new GiftCardSold(new UUID(0x0e, number * 100 + card), id(), "card " + card, amount, ts));
+    }
+
+    public CheckedEvent moved(long offset, String table, Integer guests) {
+        return event(offset, new OrderMoved(id(), table, "S2", guests, ts));
+    }
+
+    public CheckedEvent reopened(long offset) {
+        return event(offset, new OrderReopened(id(), null, ts));
+    }
+
+    public CheckedEvent createdFor(long offset, Integer guests) {
+        return event(
+                offset,
+                new OrderCreated(
+                        id(),
+                        null,
+                        ServiceType.OTHER,
+                        "room service",
+                        ts,
+                        location,
+                        guests,
+                        "T1",
+                        "S1",
+                        "web",
+                        "17",
+                        "9S2XJ4KNV0Q6R"));
+    }
+
     public CheckedEvent feedback(long offset, int rating) {
         return feedback(offset, rating, "fine");
     }
@@ -133,7 +270,8 @@ public record TestOrder(long number, String location, Instant ts) {
         return number(0).event(offset, new ShiftEnded(new UUID(0x09, offset), NOON));
     }
 
-    private CheckedEvent event(long offset, Payload payload) {
+    /** An event of this order's location, at its time. */
+    public CheckedEvent event(long offset, Payload payload) {
         return checked(EventWriter.write(new Event(offset, new UUID(0x08, offset), ts, location, payload)));
     }
 

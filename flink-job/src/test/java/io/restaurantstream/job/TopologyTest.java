@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.restaurantstream.job.check.RejectedEvent;
 import io.restaurantstream.job.gate.Gap;
+import io.restaurantstream.job.sales.CapturedPayment;
 import io.restaurantstream.job.sales.HourlySales;
 import io.restaurantstream.job.sales.OpenOrder;
+import io.restaurantstream.job.sales.OrderHistory;
 import io.restaurantstream.job.sales.OrderKey;
+import io.restaurantstream.job.sales.OrderLine;
 import io.restaurantstream.job.sales.SaleChange;
+import io.restaurantstream.job.sales.Takings;
 import io.restaurantstream.job.source.RawEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,7 +104,11 @@ class TopologyTest {
                 SaleChange.class,
                 HourlySales.class,
                 OpenOrder.class,
-                OrderKey.class
+                OrderKey.class,
+                OrderLine.class,
+                CapturedPayment.class,
+                OrderHistory.class,
+                Takings.class
             })
     void carriesAndKeepsEveryValueWithoutKryo(Class<?> value) {
         PojoTestUtils.assertSerializedAsPojoWithoutKryo(value);
@@ -109,7 +117,7 @@ class TopologyTest {
     @Test
     void keepsTheseStatesInOperatorsWithoutKryo() throws Exception {
         TestOrder order = TestOrder.number(1);
-        SaleChange change = new SaleChange("LOC-ON-001", 0, 1, 0, 1, 1, 1, 1, 1, 1, 3, false);
+        SaleChange change = new SaleChange("LOC-ON-001", 0, 1, 0, 1, 1, 1, 1, 1, 1, 3, Takings.NONE, false);
         Map<String, List<String>> states = new TreeMap<>();
         states.put("drop-repeats", statesOf("drop-repeats", TestOrder.raw(order.created(1))));
         states.put("join-sales", statesOf("join-sales", order.created(1)));

@@ -1,9 +1,11 @@
 package io.restaurantstream.job.check;
 
 import io.restaurantstream.event.EventReader;
-import io.restaurantstream.event.EventType;
+import io.restaurantstream.event.FeedbackSubmitted;
 import io.restaurantstream.event.InvalidEventException;
 import io.restaurantstream.event.InvalidEventException.Reason;
+import io.restaurantstream.event.OrderPayload;
+import io.restaurantstream.event.Payload;
 import io.restaurantstream.job.source.RawEvent;
 import java.util.Locale;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -25,7 +27,7 @@ public final class CheckEvent extends ProcessFunction<RawEvent, CheckedEvent> {
     /** Events kept aside. */
     public static final OutputTag<RejectedEvent> REJECTED = new OutputTag<RejectedEvent>("rejected") {};
 
-    /** Orders, their items and payments, on their way to becoming sales. */
+    /** Orders and what happens to them, on their way to becoming sales. */
     public static final OutputTag<CheckedEvent> SALES = new OutputTag<>("sales", new CheckedEventType());
 
     private transient EventReader reader;
@@ -43,7 +45,8 @@ public final class CheckEvent extends ProcessFunction<RawEvent, CheckedEvent> {
             CheckedEvent checked = CheckedEvent.read(reader, raw.json());
             checkPlace(raw, checked);
             out.collect(checked);
-            if (isPartOfSale(checked.event().type())) {
+            Payload payload = checked.event().payload();
+            if (payload instanceof OrderPayload && !(payload instanceof FeedbackSubmitted)) {
                 context.output(SALES, checked);
             }
         } catch (InvalidEventException e) {
@@ -58,12 +61,6 @@ public final class CheckEvent extends ProcessFunction<RawEvent, CheckedEvent> {
                             e.getMessage(),
                             raw.json()));
         }
-    }
-
-    private static boolean isPartOfSale(EventType type) {
-        return type == EventType.ORDER_CREATED
-                || type == EventType.ORDER_ITEM_ADDED
-                || type == EventType.PAYMENT_CAPTURED;
     }
 
     /** The event must be where its envelope was read to be, or it would be in the wrong writer's hands. */

@@ -2,8 +2,6 @@ package io.restaurantstream.job.facts;
 
 import io.restaurantstream.event.EventReader;
 import io.restaurantstream.event.InvalidEventException;
-import io.restaurantstream.event.OrderCreated;
-import io.restaurantstream.event.OrderPayload;
 import io.restaurantstream.job.check.CheckedEvent;
 import io.restaurantstream.job.sink.Database;
 import io.restaurantstream.job.sink.Patience;
@@ -14,7 +12,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -126,15 +123,12 @@ final class BatchWriter implements AutoCloseable {
      */
     private void writeInOneTransaction(FactsTransaction current, List<CheckedEvent> events, boolean withParked)
             throws SQLException, IOException {
-        // no foreign key would tell of the order that an event without a table of its own needs
-        boolean mustLook = orphansAreLikely || events.stream().anyMatch(FactRows::isOfOrderWithoutTable);
-        Set<UUID> missing = mustLook ? current.missingOrders(events) : Set.of();
+        Set<OrderRef> missing = orphansAreLikely ? current.missingOrders(events) : Set.of();
         List<CheckedEvent> withParents = new ArrayList<>(events.size());
         List<CheckedEvent> orphans = new ArrayList<>();
         for (CheckedEvent event : events) {
-            boolean needsMissing = !(event.event().payload() instanceof OrderCreated)
-                    && event.event().payload() instanceof OrderPayload child
-                    && missing.contains(child.orderId());
+            EventTable<?> table = FactTables.of(event.event().type());
+            boolean needsMissing = table != null && table.needsOrder() && missing.contains(OrderRef.of(event.event()));
             (needsMissing ? orphans : withParents).add(event);
         }
         // only an upsert takes the events themselves out of those that are parked

@@ -3,6 +3,8 @@ package io.restaurantstream.job.facts;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.UUID;
 
 /**
@@ -21,6 +23,8 @@ final class CopyRows {
 
     /** Postgres counts microseconds from 2000-01-01 UTC. */
     private static final long EPOCH_SECOND_OF_POSTGRES = 946_684_800;
+
+    private static final long EPOCH_DAY_OF_POSTGRES = EPOCH_SECOND_OF_POSTGRES / 86_400;
 
     /** Postgres keeps a number in digits of four decimal places each. */
     private static final int DIGIT = 10_000;
@@ -75,30 +79,57 @@ final class CopyRows {
         return this;
     }
 
-    CopyRows integer(int value) {
+    /** @param value may be null */
+    CopyRows integer(Integer value) {
+        if (value == null) {
+            return nothing();
+        }
         value(4).putInt(value);
         return this;
     }
 
-    CopyRows smallint(int value) {
-        value(2).putShort((short) value);
+    /** @param value may be null */
+    CopyRows smallint(Integer value) {
+        if (value == null) {
+            return nothing();
+        }
+        value(2).putShort(value.shortValue());
+        return this;
+    }
+
+    CopyRows bool(boolean value) {
+        value(1).put((byte) (value ? 1 : 0));
         return this;
     }
 
     /** A {@code numeric} with two decimals. */
     CopyRows cents(long cents) {
-        long magnitude = Math.abs(cents);
-        long whole = magnitude / 100;
-        int digits = 1; // the last one has the two decimals
+        return numeric(cents, 100, 2);
+    }
+
+    /** The same; {@code cents} may be null. */
+    CopyRows optionalCents(Long cents) {
+        return cents == null ? nothing() : cents(cents);
+    }
+
+    /** A {@code numeric} with three decimals. */
+    CopyRows thousandths(long thousandths) {
+        return numeric(thousandths, 1000, 3);
+    }
+
+    private CopyRows numeric(long value, int one, int decimals) {
+        long magnitude = Math.abs(value);
+        long whole = magnitude / one;
+        int digits = 1; // the last one has the decimals
         for (long rest = whole; rest != 0; rest /= DIGIT) {
             digits++;
         }
         int weightOfFirst = digits - 2;
         value(8 + 2 * digits).putShort((short) digits).putShort((short) weightOfFirst);
-        out.putShort(cents < 0 ? NEGATIVE : 0).putShort((short) 2);
+        out.putShort(value < 0 ? NEGATIVE : 0).putShort((short) decimals);
         int at = out.position();
         out.position(at + 2 * digits);
-        out.putShort(at + 2 * (digits - 1), (short) (magnitude % 100 * 100));
+        out.putShort(at + 2 * (digits - 1), (short) (magnitude % one * (DIGIT / one)));
         long rest = whole;
         for (int digit = digits - 2; digit >= 0; digit--) {
             out.putShort(at + 2 * digit, (short) (rest % DIGIT));
@@ -121,6 +152,20 @@ final class CopyRows {
         return bigint((value.getEpochSecond() - EPOCH_SECOND_OF_POSTGRES) * 1_000_000 + value.getNano() / 1000);
     }
 
+    /** A {@code date}; {@code value} may be null. */
+    CopyRows date(LocalDate value) {
+        if (value == null) {
+            return nothing();
+        }
+        value(4).putInt((int) (value.toEpochDay() - EPOCH_DAY_OF_POSTGRES));
+        return this;
+    }
+
+    /** A {@code time}, in microseconds of the day. */
+    CopyRows timeOfDay(LocalTime value) {
+        return bigint(value.toNanoOfDay() / 1000);
+    }
+
     CopyRows nothing() {
         room(4).putInt(NULL);
         valuesOfRow++;
@@ -135,6 +180,15 @@ final class CopyRows {
         byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
         value(utf8.length).put(utf8);
         return this;
+    }
+
+    /** A {@code jsonb}; {@code value} may be null. */
+    CopyRows json(String value) {
+        if (value == null) {
+            return nothing();
+        }
+        byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
+        return json(utf8, 0, utf8.length);
     }
 
     /** A {@code jsonb} of the UTF-8 bytes {@code from} to {@code to}. */

@@ -1,14 +1,16 @@
 package io.restaurantstream.job.facts;
 
 import io.restaurantstream.event.Event;
-import io.restaurantstream.event.FeedbackSubmitted;
 import io.restaurantstream.event.OrderCreated;
-import io.restaurantstream.event.OrderItemAdded;
-import io.restaurantstream.event.OrderPayload;
 import io.restaurantstream.event.PaymentCaptured;
+import io.restaurantstream.event.PaymentScope;
+import io.restaurantstream.event.PaymentVoided;
+import io.restaurantstream.event.TipAdjusted;
 import io.restaurantstream.job.check.CheckedEvent;
+import io.restaurantstream.job.facts.EventTable.RowKey;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,69 +18,72 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.UUID;
 
 /**
  * The rows that a batch of events makes, one per key and table: the later event of a key wins.
  *
- * <p>An order that is created and paid in the same batch becomes one complete row.
+ * <p>An order that is created and paid in the same batch becomes one complete row, unless its money has to be added up.
  */
 final class FactRows {
 
     private final SortedMap<Long, CheckedEvent> raw = new TreeMap<>();
-    private final Map<UUID, Event> orders = new LinkedHashMap<>();
-    private final Map<UUID, Event> paidOrders = new LinkedHashMap<>();
-    private final Map<UUID, Event> items = new LinkedHashMap<>();
-    private final Map<UUID, Event> payments = new LinkedHashMap<>();
-    private final Map<UUID, Event> feedback = new LinkedHashMap<>();
-    /** Orders of events that have no table of their own yet; the raw log has the events. */
-    private final Set<UUID> ordersOfOthers = new LinkedHashSet<>();
+    private final Map<OrderRef, Event> orders = new LinkedHashMap<>();
+    private final Map<OrderRef, Event> paidOrders = new LinkedHashMap<>();
+    private final Set<OrderRef> ordersToAddUp = new LinkedHashSet<>();
+    private final Map<String, Map<RowKey, Event>> rowsByTable = new HashMap<>();
 
     /** @param batch in the order of offsets within each location */
     FactRows(Collection<CheckedEvent> batch) {
+        for (EventTable<?> table : FactTables.ALL) {
+            rowsByTable.put(table.table().name(), new LinkedHashMap<>());
+        }
         for (CheckedEvent checked : batch) {
             Event event = checked.event();
             raw.put(event.offset(), checked);
-            if (event.payload() instanceof OrderCreated order) {
-                keepLater(orders, order.orderId(), event);
-            } else if (event.payload() instanceof OrderItemAdded item) {
-                keepLater(items, item.orderItemId(), event);
-            } else if (event.payload() instanceof PaymentCaptured payment) {
-                keepLater(payments, payment.paymentId(), event);
-                keepLater(paidOrders, payment.orderId(), event);
-            } else if (event.payload() instanceof FeedbackSubmitted given) {
-                keepLater(feedback, given.feedbackId(), event);
-            } else if (event.payload() instanceof OrderPayload other) {
-                ordersOfOthers.add(other.orderId());
+            if (event.payload() instanceof OrderCreated) {
+                keepLater(orders, OrderRef.of(event), event);
+            } else {
+                EventTable<?> table = FactTables.of(event.type());
+                keepLater(rowsByTable.get(table.table().name()), table.keyOf(event), event);
+                noteMoney(event);
             }
+        }
+        paidOrders.keySet().removeAll(ordersToAddUp);
+    }
+
+    private void noteMoney(Event event) {
+        if (event.payload() instanceof PaymentCaptured payment && payment.scope() == PaymentScope.ORDER) {
+            keepLater(paidOrders, OrderRef.of(event), event);
+        } else if (event.payload() instanceof PaymentCaptured
+                || event.payload() instanceof PaymentVoided
+                || event.payload() instanceof TipAdjusted) {
+            ordersToAddUp.add(OrderRef.of(event));
         }
     }
 
-    /** Whether an event is about an order and has no table of its own yet, but for the raw log. */
-    static boolean isOfOrderWithoutTable(CheckedEvent checked) {
-        return switch (checked.event().type()) {
-            case ORDER_CREATED, ORDER_ITEM_ADDED, PAYMENT_CAPTURED, FEEDBACK_SUBMITTED -> false;
-            default -> checked.event().payload() instanceof OrderPayload;
-        };
-    }
-
-    private static void keepLater(Map<UUID, Event> rows, UUID key, Event event) {
+    private static <K> void keepLater(Map<K, Event> rows, K key, Event event) {
         rows.merge(key, event, (a, b) -> a.offset() > b.offset() ? a : b);
     }
 
-    Set<UUID> createdOrders() {
+    Set<OrderRef> createdOrders() {
         return orders.keySet();
     }
 
+    /** Orders whose money cannot be that of their newest payment. */
+    Set<OrderRef> ordersToAddUp() {
+        return ordersToAddUp;
+    }
+
     /** Orders that rows of this batch need and that it does not create. */
-    Set<UUID> neededOrders() {
-        Set<UUID> needed = new LinkedHashSet<>(ordersOfOthers);
-        needed.removeAll(orders.keySet());
-        for (Map<UUID, Event> children : List.of(items, payments, feedback)) {
-            for (Event child : children.values()) {
-                UUID order = ((OrderPayload) child.payload()).orderId();
-                if (!orders.containsKey(order)) {
-                    needed.add(order);
+    Set<OrderRef> neededOrders() {
+        Set<OrderRef> needed = new LinkedHashSet<>();
+        for (EventTable<?> table : FactTables.ALL) {
+            if (table.needsOrder()) {
+                for (Event child : rowsByTable.get(table.table().name()).values()) {
+                    OrderRef order = OrderRef.of(child);
+                    if (!orders.containsKey(order)) {
+                        needed.add(order);
+                    }
                 }
             }
         }
@@ -124,15 +129,12 @@ final class FactRows {
         paidOrders.values().forEach(payment -> OrdersTable.writePaid(payment, rows));
     }
 
-    void items(CopyRows rows) {
-        items.values().forEach(event -> OrderItemsTable.write(event, rows));
+    boolean hasRowsOf(EventTable<?> table) {
+        return !rowsByTable.get(table.table().name()).isEmpty();
     }
 
-    void payments(CopyRows rows) {
-        payments.values().forEach(event -> PaymentsTable.write(event, rows));
-    }
-
-    void feedback(CopyRows rows) {
-        feedback.values().forEach(event -> FeedbackTable.write(event, rows));
+    /** The rows of {@code table}. */
+    void rowsOf(EventTable<?> table, CopyRows rows) {
+        rowsByTable.get(table.table().name()).values().forEach(event -> table.write(event, rows));
     }
 }

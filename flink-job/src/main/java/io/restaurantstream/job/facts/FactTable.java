@@ -1,5 +1,9 @@
 package io.restaurantstream.job.facts;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
 /**
  * A table that facts are copied into.
  *
@@ -9,12 +13,33 @@ package io.restaurantstream.job.facts;
  */
 record FactTable(String name, String columns, String upsert) {
 
+    /**
+     * A table in which the newest event of a key is the row: only a row of a later offset replaces one, so neither a
+     * replay nor an old writer takes a row back.
+     *
+     * @param key columns of the primary key
+     * @param values the other columns, of which the last one is {@code event_offset}
+     */
+    static FactTable newestWins(String name, String key, String values) {
+        String columns = key + ", " + values;
+        List<String> changing = Arrays.asList(values.split(", "));
+        String assignments = changing.stream()
+                .map(column -> column + " = EXCLUDED." + column)
+                .collect(Collectors.joining(", "));
+        return new FactTable(
+                name,
+                columns,
+                "INSERT INTO " + name + " AS present (" + columns + ") SELECT " + columns + " FROM " + stagingOf(name)
+                        + " ORDER BY " + key + " ON CONFLICT (" + key + ") DO UPDATE SET " + assignments
+                        + " WHERE present.event_offset < EXCLUDED.event_offset");
+    }
+
     /** The temporary table of this connection that takes rows which may exist already. */
     String staging() {
         return stagingOf(name);
     }
 
-    static String stagingOf(String name) {
+    private static String stagingOf(String name) {
         return "staged_" + name.substring(name.indexOf('.') + 1);
     }
 

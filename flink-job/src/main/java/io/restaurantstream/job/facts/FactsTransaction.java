@@ -2,13 +2,11 @@ package io.restaurantstream.job.facts;
 
 import io.restaurantstream.event.EventReader;
 import io.restaurantstream.event.InvalidEventException;
-import io.restaurantstream.event.OrderPayload;
 import io.restaurantstream.job.check.CheckedEvent;
 import io.restaurantstream.job.check.RejectedEvent;
 import io.restaurantstream.job.sink.RejectedEventsTable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -17,6 +15,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -33,9 +32,6 @@ import org.postgresql.copy.CopyManager;
  */
 final class FactsTransaction {
 
-    private static final List<FactTable> CHILDREN =
-            List.of(OrderItemsTable.TABLE, PaymentsTable.TABLE, FeedbackTable.TABLE);
-
     private final Connection connection;
     private final WriterFence fence;
     private final CopyManager copy;
@@ -45,6 +41,8 @@ final class FactsTransaction {
     private final CopyRows rows = new CopyRows();
     /** Partitions of the raw log that were there when this connection asked for them first. */
     private final Set<Long> partitions = new HashSet<>();
+    /** Small tables whose staging table this connection has made. */
+    private final Set<EventTable<?>> staged = new HashSet<>();
 
     /** Prepares {@code connection}, which must be new, for batches. */
     FactsTransaction(Connection connection, WriterFence fence, FactsMetrics metrics) throws SQLException {
@@ -61,8 +59,8 @@ final class FactsTransaction {
             statement.execute(EventsRawTable.TABLE.createStaging());
             statement.execute(OrdersTable.TABLE.createStaging());
             statement.execute(OrdersTable.CREATE_PAID_STAGING);
-            for (FactTable child : CHILDREN) {
-                statement.execute(child.createStaging());
+            for (EventTable<?> large : FactTables.LARGE) {
+                statement.execute(large.table().createStaging());
             }
         }
         connection.commit();
@@ -74,10 +72,11 @@ final class FactsTransaction {
         FactRows facts = factsOf(batch, true);
         copyIn(EventsRawTable.TABLE, facts::events);
         copyIn(OrdersTable.TABLE, facts::ordersWithMoney);
-        addMoney(facts::moneyOfEarlierOrders);
-        copyIn(OrderItemsTable.TABLE, facts::items);
-        copyIn(PaymentsTable.TABLE, facts::payments);
-        copyIn(FeedbackTable.TABLE, facts::feedback);
+        for (EventTable<?> large : FactTables.LARGE) {
+            copyIn(large.table(), rowsOf(large, facts));
+        }
+        upsertSmall(facts);
+        addMoney(facts, facts::moneyOfEarlierOrders);
         park(orphans);
         connection.commit();
     }
@@ -96,10 +95,11 @@ final class FactsTransaction {
         boolean allNew = upsert(EventsRawTable.TABLE, facts::events);
         // raw events may have been trimmed whose facts are there
         allNew &= upsert(OrdersTable.TABLE, facts::ordersWithoutMoney);
-        addMoney(facts::moneyOfAllOrders);
-        allNew &= upsert(OrderItemsTable.TABLE, facts::items);
-        allNew &= upsert(PaymentsTable.TABLE, facts::payments);
-        allNew &= upsert(FeedbackTable.TABLE, facts::feedback);
+        for (EventTable<?> large : FactTables.LARGE) {
+            allNew &= upsert(large.table(), rowsOf(large, facts));
+        }
+        upsertSmall(facts);
+        addMoney(facts, facts::moneyOfAllOrders);
         try (Statement statement = connection.createStatement()) {
             statement.executeUpdate(EventsRawTable.TAKE_REJECTIONS_BACK);
         }
@@ -130,6 +130,7 @@ final class FactsTransaction {
 
     void rollback() throws SQLException {
         partitions.clear(); // some may have been made in what is rolled back
+        staged.clear();
         connection.rollback();
     }
 
@@ -177,14 +178,15 @@ final class FactsTransaction {
     }
 
     private List<CheckedEvent> parkedChildren(String before, String after, FactRows facts) throws SQLException {
-        Set<UUID> orders = facts.createdOrders();
+        Set<OrderRef> orders = facts.createdOrders();
         if (orders.isEmpty() || !anythingIsParked()) {
             return List.of();
         }
         List<CheckedEvent> parked = new ArrayList<>();
-        try (PreparedStatement statement =
-                connection.prepareStatement(before + " WHERE missing_order_id = ANY(?) " + after)) {
-            statement.setArray(1, uuids(orders));
+        try (PreparedStatement statement = connection.prepareStatement(before
+                + " WHERE missing_order_id IS NOT NULL AND (missing_order_id, partition_key) IN (SELECT * FROM unnest(?, ?)) "
+                + after)) {
+            bind(statement, orders);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     parked.add(CheckedEvent.read(reader, rows.getString(1).getBytes(StandardCharsets.UTF_8)));
@@ -206,23 +208,40 @@ final class FactsTransaction {
     }
 
     /** Which of the orders that the batch needs are neither in it nor in the table. */
-    Set<UUID> missingOrders(List<CheckedEvent> batch) throws SQLException {
-        Set<UUID> missing = new HashSet<>();
-        try (PreparedStatement statement = connection.prepareStatement("SELECT needed FROM unnest(?) AS needed"
-                + " WHERE NOT EXISTS (SELECT FROM analytics.orders AS o WHERE o.order_id = needed)")) {
-            statement.setArray(1, uuids(new FactRows(batch).neededOrders()));
+    Set<OrderRef> missingOrders(List<CheckedEvent> batch) throws SQLException {
+        Set<OrderRef> missing = new HashSet<>();
+        try (PreparedStatement statement = connection.prepareStatement("""
+                SELECT needed.order_id, needed.location_code
+                FROM unnest(?, ?) AS needed (order_id, location_code)
+                WHERE NOT EXISTS (
+                    SELECT FROM analytics.orders AS o
+                    WHERE o.order_id = needed.order_id AND o.location_code = needed.location_code)
+                """)) {
+            bind(statement, new FactRows(batch).neededOrders());
             try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    missing.add(rows.getObject(1, UUID.class));
-                }
+                addOrders(rows, missing);
             }
         }
         connection.rollback();
         return missing;
     }
 
-    private Array uuids(Collection<UUID> ids) throws SQLException {
-        return connection.createArrayOf("uuid", ids.toArray());
+    private static void addOrders(ResultSet rows, Set<OrderRef> orders) throws SQLException {
+        while (rows.next()) {
+            orders.add(new OrderRef(rows.getObject(1, UUID.class), rows.getString(2)));
+        }
+    }
+
+    /** Sets the first two parameters to the ids and the locations of {@code orders}. */
+    private void bind(PreparedStatement statement, Collection<OrderRef> orders) throws SQLException {
+        statement.setArray(
+                1,
+                connection.createArrayOf(
+                        "uuid", orders.stream().map(OrderRef::id).toArray()));
+        statement.setArray(
+                2,
+                connection.createArrayOf(
+                        "text", orders.stream().map(OrderRef::location).toArray()));
     }
 
     private void park(Collection<CheckedEvent> orphans) throws SQLException {
@@ -231,7 +250,7 @@ final class FactsTransaction {
         }
         try (PreparedStatement statement = connection.prepareStatement(RejectedEventsTable.UPSERT)) {
             for (CheckedEvent orphan : orphans) {
-                UUID order = ((OrderPayload) orphan.event().payload()).orderId();
+                UUID order = OrderRef.of(orphan.event()).id();
                 RejectedEvent rejected =
                         rejected(orphan, "unknown_order", "order " + order + " has not come; the event waits for it");
                 RejectedEventsTable.bind(statement, rejected, order);
@@ -246,12 +265,41 @@ final class FactsTransaction {
                 event.event().offset(), event.partitionKey(), reason, "payload.order_id", detail, event.json());
     }
 
-    private void addMoney(Consumer<CopyRows> money) throws SQLException {
-        if (send(OrdersTable.COPY_INTO_PAID_STAGING, money) == 0) {
-            return;
+    /** @param money of orders whose newest payment is their money, as far as this batch knows */
+    private void addMoney(FactRows facts, Consumer<CopyRows> money) throws SQLException {
+        Set<OrderRef> toAddUp = new LinkedHashSet<>(facts.ordersToAddUp());
+        int sent = send(OrdersTable.COPY_INTO_PAID_STAGING, money);
+        if (sent > 0) {
+            try (Statement statement = connection.createStatement()) {
+                if (statement.executeUpdate(OrdersTable.APPLY_PAID) < sent) {
+                    try (ResultSet rows = statement.executeQuery(OrdersTable.STAGED_TO_ADD_UP)) {
+                        addOrders(rows, toAddUp);
+                    }
+                }
+            }
         }
-        try (Statement statement = connection.createStatement()) {
-            statement.executeUpdate(OrdersTable.APPLY_PAID);
+        if (!toAddUp.isEmpty()) {
+            try (PreparedStatement statement = connection.prepareStatement(OrdersTable.ADD_UP_MONEY)) {
+                bind(statement, toAddUp);
+                statement.executeUpdate();
+            }
+        }
+    }
+
+    private static Consumer<CopyRows> rowsOf(EventTable<?> table, FactRows facts) {
+        return target -> facts.rowsOf(table, target);
+    }
+
+    private void upsertSmall(FactRows facts) throws SQLException {
+        for (EventTable<?> small : FactTables.SMALL) {
+            if (facts.hasRowsOf(small)) {
+                if (staged.add(small)) {
+                    try (Statement statement = connection.createStatement()) {
+                        statement.execute(small.table().createStaging());
+                    }
+                }
+                upsert(small.table(), rowsOf(small, facts));
+            }
         }
     }
 

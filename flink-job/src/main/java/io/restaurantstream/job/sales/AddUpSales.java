@@ -9,7 +9,7 @@ final class AddUpSales implements AggregateFunction<SaleChange, HourlySales, Hou
 
     @Override
     public HourlySales createAccumulator() {
-        return new HourlySales("", 0, 0, 0, 0, 0, 0, 0, 0);
+        return HourlySales.NOTHING;
     }
 
     @Override
@@ -18,12 +18,14 @@ final class AddUpSales implements AggregateFunction<SaleChange, HourlySales, Hou
                 change.locationCode(),
                 change.hourStart(),
                 sum.orderCount() + change.orders(),
-                sum.itemsSold() + change.items(),
+                sum.itemsSold(),
                 sum.subtotal() + change.subtotal(),
                 sum.tax() + change.tax(),
                 sum.tip() + change.tip(),
                 sum.total() + change.total(),
-                Math.max(sum.lastOffset(), change.offset()));
+                Math.max(sum.lastOffset(), change.offset()),
+                sum.itemThousandths() + change.itemThousandths(),
+                Takings.sum(sum.takings(), change.takings()));
     }
 
     @Override
@@ -42,6 +44,8 @@ final class AddUpSales implements AggregateFunction<SaleChange, HourlySales, Hou
                 a.tax() + b.tax(),
                 a.tip() + b.tip(),
                 a.total() + b.total(),
-                Math.max(a.lastOffset(), b.lastOffset()));
+                Math.max(a.lastOffset(), b.lastOffset()),
+                a.itemThousandths() + b.itemThousandths(),
+                Takings.sum(a.takings(), b.takings()));
     }
 }

@@ -5,9 +5,11 @@ package io.restaurantstream.job.sales;
  *
  * @param hourStart epoch milliseconds UTC, a full hour
  * @param orderCount paid orders
- * @param itemsSold sum of item quantities
+ * @param itemsSold pieces that a job of 0.1.0 has counted; see {@link #allItemThousandths}
  * @param subtotal cents, as are {@code tax}, {@code tip} and {@code total}
  * @param lastOffset the last event that counted; a row with a smaller one is older
+ * @param itemThousandths quantity counted since then
+ * @param takings the numbers of the trade; null in an hour that a job of 0.1.0 has begun
  */
 public record HourlySales(
         String locationCode,
@@ -18,4 +20,14 @@ public record HourlySales(
         long tax,
         long tip,
         long total,
-        long lastOffset) {}
+        long lastOffset,
+        long itemThousandths,
+        Takings takings) {
+
+    static final HourlySales NOTHING = new HourlySales("", 0, 0, 0, 0, 0, 0, 0, 0, 0, Takings.NONE);
+
+    /** Quantity sold, in thousandths. */
+    public long allItemThousandths() {
+        return 1000 * itemsSold + itemThousandths;
+    }
+}

@@ -1,15 +1,15 @@
 package io.restaurantstream.job.sales;
 
 import io.restaurantstream.event.Event;
-import io.restaurantstream.event.FeedbackSubmitted;
 import io.restaurantstream.event.OrderCreated;
-import io.restaurantstream.event.OrderItemAdded;
 import io.restaurantstream.event.OrderPayload;
-import io.restaurantstream.event.PaymentCaptured;
 import io.restaurantstream.job.check.CheckedEvent;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -25,7 +25,8 @@ import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
 /**
- * Joins an order, its items and its payment into a sale, and says how each event changes the sales of its hour.
+ * Joins an order, its items, its payments and what else happens to it into a sale, and says how each event changes the
+ * sales of its hour; a refund counts in hours of its own, whatever is known of its order.
  *
  * <p>Keyed by location. What is late and what is forgotten is decided by the {@link LocationClock}, so every decision is
  * a function of the location's log up to that offset: a replay takes it again as the first run did. No watermark and no
@@ -93,7 +94,8 @@ public final class JoinSales extends KeyedProcessFunction<String, CheckedEvent, 
         LocationClock clock = clock();
         long now = clock.reached();
         long current = generation.value() == null ? 0 : generation.value();
-        OrderKey id = OrderKey.of(((OrderPayload) event.payload()).orderId());
+        OrderPayload payload = (OrderPayload) event.payload();
+        OrderKey id = OrderKey.of(payload.orderId());
         MapState<OrderKey, OpenOrder> young = young(current);
         OpenOrder before = young.get(id);
         if (before == null) {
@@ -107,12 +109,14 @@ public final class JoinSales extends KeyedProcessFunction<String, CheckedEvent, 
             tellIfUnplaced(context, id, before);
             before = null;
         }
-        if (before == null) {
-            before = OpenOrder.NOTHING;
-        }
-        OpenOrder after = apply(event, before).rememberedFrom(rememberedFrom(event, before, now), event.offset());
+        before = before == null ? OpenOrder.NOTHING : before.upToDate();
+        // DropRepeats lets offsets of a location only rise, so the event that comes last is the newest
+        OpenOrder after =
+                before.with(payload, event.offset()).rememberedFrom(rememberedFrom(event, before, now), event.offset());
         young.put(id, after);
-        emitChange(context, now, out, id, before, after, event);
+        for (SaleChange change : changes(event, id, before, after)) {
+            emit(context, now, out, change);
+        }
         advance(clock.after(event.ts().toEpochMilli()), clock, context, out);
     }
 
@@ -137,40 +141,37 @@ public final class JoinSales extends KeyedProcessFunction<String, CheckedEvent, 
         return order.rememberedFrom() != 0 && order.rememberedFrom() + memoryMillis < now;
     }
 
-    private static OpenOrder apply(Event event, OpenOrder before) {
-        // DropRepeats lets offsets of a location only rise, so the event that comes last is the newest
-        if (event.payload() instanceof OrderCreated order) {
-            return before.createdIn(Math.floorDiv(order.orderTs().toEpochMilli(), HOUR_MILLIS) * HOUR_MILLIS);
-        } else if (event.payload() instanceof OrderItemAdded item) {
-            return before.with(item);
-        } else if (event.payload() instanceof PaymentCaptured payment) {
-            return before.paidBy(payment);
-        }
-        throw new IllegalArgumentException(
-                FeedbackSubmitted.class.getSimpleName() + " at offset " + event.offset() + " is no part of a sale");
+    /** What is different in each hour that the order counts in. */
+    private static Collection<SaleChange> changes(Event event, OrderKey id, OpenOrder before, OpenOrder after) {
+        Map<Long, SaleChange> byHour = new LinkedHashMap<>();
+        count(event, id, before, -1, byHour);
+        count(event, id, after, 1, byHour);
+        return byHour.values();
     }
 
-    private void emitChange(
-            Context context,
-            long now,
-            Collector<SaleChange> out,
-            OrderKey id,
-            OpenOrder before,
-            OpenOrder after,
-            Event event)
-            throws Exception {
-        SaleChange less = before.isSale() ? SaleChange.of(event.partitionKey(), event.offset(), id, before, -1) : null;
-        SaleChange more = after.isSale() ? SaleChange.of(event.partitionKey(), event.offset(), id, after, 1) : null;
-        if (less != null && more != null && less.hourStart() == more.hourStart()) {
-            emit(context, now, out, less.plus(more));
-        } else {
-            emit(context, now, out, less);
-            emit(context, now, out, more);
+    private static void count(Event event, OrderKey id, OpenOrder order, int sign, Map<Long, SaleChange> byHour) {
+        OrderMoney money = order.hasHour() && !order.past().isCancelled() ? order.money() : null;
+        if (money != null) {
+            add(SaleChange.of(event.partitionKey(), event.offset(), id, order, money, sign), byHour);
         }
+        for (OrderHistory.Refund refund : order.past().refunds().values()) {
+            Takings ofOrder = refund.ofOrderHour().times(sign);
+            Takings ofRefund = refund.ofRefundHour().times(sign);
+            add(SaleChange.of(event.partitionKey(), refund.orderHour(), event.offset(), id, ofOrder), byHour);
+            add(SaleChange.of(event.partitionKey(), refund.refundHour(), event.offset(), id, ofRefund), byHour);
+        }
+    }
+
+    private static void add(SaleChange change, Map<Long, SaleChange> byHour) {
+        byHour.merge(change.hourStart(), change, SaleChange::plus);
+    }
+
+    static long hourOf(Instant time) {
+        return Math.floorDiv(time.toEpochMilli(), HOUR_MILLIS) * HOUR_MILLIS;
     }
 
     private void emit(Context context, long now, Collector<SaleChange> out, SaleChange change) throws Exception {
-        if (change == null || change.changesNothing()) {
+        if (change.changesNothing()) {
             return;
         }
         if (isFinal(change.hourStart(), now)) {
@@ -239,9 +240,12 @@ public final class JoinSales extends KeyedProcessFunction<String, CheckedEvent, 
     }
 
     /** Tells of a sale whose order never came, or was forgotten before. */
-    private void tellIfUnplaced(Context context, OrderKey id, OpenOrder order) {
-        if (order.hourStart() == OpenOrder.UNKNOWN) {
-            context.output(LATE, SaleChange.of(context.getCurrentKey(), order.lastOffset(), id, order, 1));
+    private void tellIfUnplaced(Context context, OrderKey id, OpenOrder forgotten) {
+        OpenOrder order = forgotten.upToDate();
+        OrderMoney money = order.money();
+        if (!order.hasHour() && (money != null || order.itemThousandths() != 0)) {
+            String location = context.getCurrentKey();
+            context.output(LATE, SaleChange.of(location, order.lastOffset(), id, order, money, 1));
         }
     }
 

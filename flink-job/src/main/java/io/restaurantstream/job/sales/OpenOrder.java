@@ -1,6 +1,8 @@
 package io.restaurantstream.job.sales;
 
+import io.restaurantstream.event.OrderCreated;
 import io.restaurantstream.event.OrderItemAdded;
+import io.restaurantstream.event.OrderPayload;
 import io.restaurantstream.event.PaymentCaptured;
 import java.util.HashMap;
 import java.util.Map;
@@ -8,13 +10,19 @@ import java.util.Map;
 /**
  * What is known so far of an order that is, or may become, a sale.
  *
+ * <p>From {@code itemQty} to {@code total} is what a savepoint of 0.1.0 has of an order; later events are in the fields
+ * after them. Those are null in such a savepoint.
+ *
  * @param hourStart hour of the order, epoch milliseconds UTC; {@link #UNKNOWN} until the order itself came
- * @param itemQty quantity by item
+ * @param itemQty pieces by line, of lines without a known price
  * @param paid whether a payment came
  * @param subtotal to {@code total}: cents of the last payment
  * @param rememberedFrom its memory is counted from here, in event time of its location, epoch milliseconds UTC; 0 in a
- *     savepoint of 0.1.0, which did not note it
+ *     savepoint of 0.1.0
  * @param lastOffset offset of its last event; 0 in a savepoint of 0.1.0
+ * @param lines by their id
+ * @param payments by their id
+ * @param history what else happened; null for nothing
  */
 public record OpenOrder(
         long hourStart,
@@ -25,48 +33,127 @@ public record OpenOrder(
         long tip,
         long total,
         long rememberedFrom,
-        long lastOffset) {
+        long lastOffset,
+        Map<OrderKey, OrderLine> lines,
+        Map<OrderKey, CapturedPayment> payments,
+        OrderHistory history) {
 
     static final long UNKNOWN = Long.MIN_VALUE;
-    static final OpenOrder NOTHING = new OpenOrder(UNKNOWN, Map.of(), false, 0, 0, 0, 0, 0, 0);
+    static final OpenOrder NOTHING =
+            new OpenOrder(UNKNOWN, Map.of(), false, 0, 0, 0, 0, 0, 0, Map.of(), Map.of(), null);
 
-    OpenOrder createdIn(long newHourStart) {
-        return new OpenOrder(newHourStart, itemQty, paid, subtotal, tax, tip, total, rememberedFrom, lastOffset);
+    /** In place of the id of the payment of a savepoint of 0.1.0. */
+    private static final OrderKey UNKNOWN_PAYMENT = new OrderKey(0, 0);
+
+    /** This order with what a savepoint of 0.1.0 has of it where it is today. */
+    OpenOrder upToDate() {
+        if (lines != null) {
+            return this;
+        }
+        Map<OrderKey, CapturedPayment> payment =
+                paid ? Map.of(UNKNOWN_PAYMENT, new CapturedPayment(false, 0, subtotal, tax, tip, total)) : Map.of();
+        return new OpenOrder(
+                hourStart, itemQty, false, 0, 0, 0, 0, rememberedFrom, lastOffset, Map.of(), payment, null);
     }
 
     OpenOrder rememberedFrom(long time, long offset) {
-        return new OpenOrder(hourStart, itemQty, paid, subtotal, tax, tip, total, time, offset);
+        return new OpenOrder(
+                hourStart, itemQty, paid, subtotal, tax, tip, total, time, offset, lines, payments, history);
     }
 
-    OpenOrder with(OrderItemAdded item) {
-        Map<OrderKey, Integer> more = new HashMap<>(itemQty);
-        more.put(OrderKey.of(item.orderItemId()), (int) (item.qtyThousandths() / 1000));
-        return new OpenOrder(hourStart, more, paid, subtotal, tax, tip, total, rememberedFrom, lastOffset);
+    /** The order after its newest event. */
+    OpenOrder with(OrderPayload payload, long offset) {
+        if (payload instanceof OrderItemAdded item) {
+            return with(
+                    OrderKey.of(item.orderItemId()), new OrderLine(item.qtyThousandths(), item.extendedPriceCents()));
+        }
+        if (payload instanceof PaymentCaptured payment) {
+            Map<OrderKey, CapturedPayment> more = new HashMap<>(payments);
+            more.put(OrderKey.of(payment.paymentId()), CapturedPayment.of(payment, offset));
+            return changed(hourStart, more, history);
+        }
+        if (payload instanceof OrderCreated created) {
+            boolean isPlain = history == null && created.guests() == null;
+            return changed(
+                    JoinSales.hourOf(created.orderTs()), payments, isPlain ? null : past().with(payload, offset));
+        }
+        return changed(hourStart, payments, past().with(payload, offset));
     }
 
-    OpenOrder paidBy(PaymentCaptured payment) {
+    private OpenOrder with(OrderKey id, OrderLine line) {
+        Map<OrderKey, OrderLine> more = new HashMap<>(lines);
+        more.put(id, line);
+        Map<OrderKey, Integer> unpriced = itemQty;
+        if (itemQty.containsKey(id)) {
+            unpriced = new HashMap<>(itemQty);
+            unpriced.remove(id);
+        }
         return new OpenOrder(
                 hourStart,
-                itemQty,
-                true,
-                payment.subtotalCents(),
-                payment.taxCents(),
-                payment.tipCents(),
-                payment.totalCents(),
+                unpriced,
+                paid,
+                subtotal,
+                tax,
+                tip,
+                total,
                 rememberedFrom,
-                lastOffset);
+                lastOffset,
+                more,
+                payments,
+                history);
     }
 
-    /** Whether it counts: an order that is known and paid. */
-    boolean isSale() {
-        return paid && hourStart != UNKNOWN;
+    private OpenOrder changed(long newHour, Map<OrderKey, CapturedPayment> newPayments, OrderHistory newHistory) {
+        return new OpenOrder(
+                newHour,
+                itemQty,
+                paid,
+                subtotal,
+                tax,
+                tip,
+                total,
+                rememberedFrom,
+                lastOffset,
+                lines,
+                newPayments,
+                newHistory);
     }
 
-    long itemsSold() {
-        long sum = 0;
-        for (int qty : itemQty.values()) {
-            sum += qty;
+    /** What else happened. */
+    OrderHistory past() {
+        return history == null ? OrderHistory.NOTHING : history;
+    }
+
+    /** What it was paid; null when no payment counts. */
+    OrderMoney money() {
+        return OrderMoney.of(payments, past().voidedPayments(), past().adjustedTips());
+    }
+
+    boolean hasHour() {
+        return hourStart != UNKNOWN;
+    }
+
+    /** Quantity of its lines without what was voided. */
+    long itemThousandths() {
+        long sum = -past().voidedQtyThousandths();
+        for (int pieces : itemQty.values()) {
+            sum += 1000L * pieces;
+        }
+        for (OrderLine line : lines.values()) {
+            sum += line.qtyThousandths();
         }
         return sum;
+    }
+
+    /** What it brought; null when the price of a line is not known. */
+    Takings takings() {
+        if (!itemQty.isEmpty()) {
+            return null;
+        }
+        long prices = 0;
+        for (OrderLine line : lines.values()) {
+            prices += line.priceCents();
+        }
+        return past().takings(prices);
     }
 }

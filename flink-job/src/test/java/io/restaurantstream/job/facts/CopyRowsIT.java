@@ -12,6 +12,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +36,14 @@ class CopyRowsIT {
     private static Connection connection;
 
     /** One of each kind of value. */
-    record Row(long big, int plain, short small, long cents, UUID id, Instant time, String text, String json) {}
+    record Row(
+            long big, Integer plain, Integer small, long cents, UUID id, Instant time, String text, Special special) {}
+
+    /** Kinds that few rows have. */
+    record Special(
+            String json, long thousandths, Long optionalCents, boolean bool, LocalTime timeOfDay, LocalDate date) {}
+
+    private static final Special NOTHING_SPECIAL = new Special("{}", 0, null, false, LocalTime.MIDNIGHT, null);
 
     @BeforeContainer
     static void createTable() throws IOException, SQLException {
@@ -42,7 +51,8 @@ class CopyRowsIT {
         connection = database.connect();
         try (Statement statement = connection.createStatement()) {
             statement.execute("CREATE TEMP TABLE every_kind (big bigint, plain integer, small smallint,"
-                    + " cents numeric(20, 2), id uuid, at timestamptz, text text, json jsonb)");
+                    + " cents numeric(20, 2), id uuid, at timestamptz, text text, json jsonb, weight numeric(20, 3),"
+                    + " optional numeric(20, 2), bool boolean, time_of_day time, day date)");
         }
     }
 
@@ -75,7 +85,7 @@ class CopyRowsIT {
             -1_000_000,
             -99_999_999_99L
         }) {
-            rows.add(new Row(0, 0, (short) 0, cents, null, Instant.EPOCH, null, "{}"));
+            rows.add(new Row(0, 0, 0, cents, null, Instant.EPOCH, null, NOTHING_SPECIAL));
         }
 
         assertThat(copied(rows)).isEqualTo(rows);
@@ -85,7 +95,7 @@ class CopyRowsIT {
         CopyRows copy = new CopyRows();
         for (Row row : rows) {
             // between others, so that what is to be left out is seen to be left out
-            byte[] json = ("<" + row.json() + ">").getBytes(StandardCharsets.UTF_8);
+            byte[] json = ("<" + row.special().json() + ">").getBytes(StandardCharsets.UTF_8);
             copy.bigint(row.big())
                     .integer(row.plain())
                     .smallint(row.small())
@@ -94,6 +104,11 @@ class CopyRowsIT {
                     .time(row.time())
                     .text(row.text())
                     .json(json, 1, json.length - 1)
+                    .thousandths(row.special().thousandths())
+                    .optionalCents(row.special().optionalCents())
+                    .bool(row.special().bool())
+                    .timeOfDay(row.special().timeOfDay())
+                    .date(row.special().date())
                     .endRow();
         }
         assertThat(copy.rows()).isEqualTo(rows.size());
@@ -111,17 +126,28 @@ class CopyRowsIT {
                     BigDecimal dollars = row.getBigDecimal(4);
                     read.add(new Row(
                             row.getLong(1),
-                            row.getInt(2),
-                            row.getShort(3),
+                            row.getObject(2, Integer.class),
+                            row.getObject(3, Integer.class),
                             dollars.movePointRight(2).longValueExact(),
                             row.getObject(5, UUID.class),
                             row.getObject(6, OffsetDateTime.class).toInstant(),
                             row.getString(7),
-                            row.getString(8)));
+                            special(row)));
                 }
             }
         }
         return read;
+    }
+
+    private static Special special(ResultSet row) throws SQLException {
+        BigDecimal optional = row.getBigDecimal(10);
+        return new Special(
+                row.getString(8),
+                row.getBigDecimal(9).movePointRight(3).longValueExact(),
+                optional == null ? null : optional.movePointRight(2).longValueExact(),
+                row.getBoolean(11),
+                row.getObject(12, LocalTime.class),
+                row.getObject(13, LocalDate.class));
     }
 
     @Provide
@@ -138,15 +164,32 @@ class CopyRowsIT {
                         && StandardCharsets.UTF_8.newEncoder().canEncode(text));
         return Combinators.combine(
                         Arbitraries.longs(),
-                        Arbitraries.integers(),
-                        Arbitraries.shorts(),
+                        Arbitraries.integers().injectNull(0.2),
+                        Arbitraries.shorts().map(Short::intValue).injectNull(0.2),
                         Arbitraries.longs().between(-1_000_000_000_000_000_00L, 1_000_000_000_000_000_00L),
                         ids.injectNull(0.2),
                         times,
                         texts.injectNull(0.2),
-                        Arbitraries.of("{}", "{\"a\": 1.50, \"b\": \"é\\t\"}"))
+                        specials())
                 .as(Row::new)
                 .list()
                 .ofMaxSize(300);
+    }
+
+    private static Arbitrary<Special> specials() {
+        Arbitrary<Long> amounts = Arbitraries.longs().between(-1_000_000_000_000_000L, 1_000_000_000_000_000L);
+        return Combinators.combine(
+                        Arbitraries.of("{}", "{\"a\": 1.50, \"b\": \"é\\t\"}"),
+                        amounts,
+                        amounts.injectNull(0.2),
+                        Arbitraries.of(true, false),
+                        Arbitraries.longs()
+                                .between(0, 86_399_999_999L)
+                                .map(micros -> LocalTime.ofNanoOfDay(micros * 1000)),
+                        Arbitraries.longs()
+                                .between(-700_000, 2_900_000)
+                                .map(LocalDate::ofEpochDay)
+                                .injectNull(0.2))
+                .as(Special::new);
     }
 }

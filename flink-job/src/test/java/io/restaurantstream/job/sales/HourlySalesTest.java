@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class HourlySalesTest {
 
     private static final Duration EMIT_INTERVAL = Duration.ofSeconds(1);
+    private static final Takings ONE = new Takings(1000, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100, 2);
 
     private KeyedOneInputStreamOperatorTestHarness<String, SaleChange, HourlySales> windows;
     private int seen;
@@ -49,7 +50,19 @@ class HourlySalesTest {
 
     private static SaleChange change(String location, Instant hour, long offset, int orders) {
         return new SaleChange(
-                location, hour.toEpochMilli(), offset, 0, offset, orders, 2L * orders, 1000, 130, 100, 1230, false);
+                location,
+                hour.toEpochMilli(),
+                offset,
+                0,
+                offset,
+                orders,
+                2000L * orders,
+                1000,
+                130,
+                100,
+                1230,
+                ONE,
+                false);
     }
 
     private static HourlySales row(String location, Instant hour, long lastOffset, int orders, int changes) {
@@ -57,12 +70,14 @@ class HourlySalesTest {
                 location,
                 hour.toEpochMilli(),
                 orders,
-                2L * orders,
+                0,
                 1000L * changes,
                 130L * changes,
                 100L * changes,
                 1230L * changes,
-                lastOffset);
+                lastOffset,
+                2000L * orders,
+                ONE.times(changes));
     }
 
     private void send(SaleChange... changes) throws Exception {
@@ -130,9 +145,11 @@ class HourlySalesTest {
         send(change("LOC-A", NOON, 1, 1));
         letPass(EMIT_INTERVAL);
         rows();
-        send(new SaleChange("LOC-A", NOON.toEpochMilli(), 5, 0, 1, -1, -2, -1000, -130, -100, -1230, false));
+        send(new SaleChange(
+                "LOC-A", NOON.toEpochMilli(), 5, 0, 1, -1, -2000, -1000, -130, -100, -1230, ONE.times(-1), false));
         letPass(EMIT_INTERVAL);
-        assertThat(rows()).containsExactly(new HourlySales("LOC-A", NOON.toEpochMilli(), 0, 0, 0, 0, 0, 0, 5));
+        assertThat(rows())
+                .containsExactly(new HourlySales("LOC-A", NOON.toEpochMilli(), 0, 0, 0, 0, 0, 0, 5, 0, Takings.NONE));
     }
 
     @Test

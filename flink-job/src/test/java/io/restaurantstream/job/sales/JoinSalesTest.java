@@ -22,12 +22,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.runtime.state.KeyedStateHandle;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
-import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 
 class JoinSalesTest {
@@ -36,99 +30,6 @@ class JoinSalesTest {
     private static final Duration LATENESS = Duration.ofDays(7);
     private static final Instant MIDNIGHT = Instant.parse("2026-11-20T00:00:00Z");
     private static final TestOrder ORDER = TestOrder.number(1);
-    /** The operator, and what it has said since it was last asked. */
-    private static final class Join implements AutoCloseable {
-
-        private KeyedOneInputStreamOperatorTestHarness<String, CheckedEvent, SaleChange> operator;
-        private int seen;
-        private int seenLate;
-        private int others;
-
-        Join() throws Exception {
-            operator = operator();
-            operator.open();
-        }
-
-        private static KeyedOneInputStreamOperatorTestHarness<String, CheckedEvent, SaleChange> operator()
-                throws Exception {
-            return new KeyedOneInputStreamOperatorTestHarness<>(
-                    new KeyedProcessOperator<>(new JoinSales(MEMORY, LATENESS)),
-                    CheckedEvent::partitionKey,
-                    Types.STRING);
-        }
-
-        Join send(CheckedEvent... events) throws Exception {
-            for (CheckedEvent event : events) {
-                operator.processElement(event, 0);
-            }
-            return this;
-        }
-
-        /** Ten events of other orders, which move the location's clock to {@code time} unless it is further. */
-        Join clock(Instant time) throws Exception {
-            for (int i = 0; i < 10; i++) {
-                send(TestOrder.number(1_000_000 + ++others).openedAt(time).created(10_000_000 + others));
-            }
-            return this;
-        }
-
-        Join watermark(Instant time) throws Exception {
-            operator.processWatermark(time.toEpochMilli());
-            return this;
-        }
-
-        Join killAndRestore() throws Exception {
-            OperatorSubtaskState state = operator.snapshot(1, 0);
-            operator.close();
-            operator = operator();
-            operator.initializeState(state);
-            operator.open();
-            seen = 0;
-            seenLate = 0;
-            return this;
-        }
-
-        /** Ends of hours left out. */
-        List<SaleChange> changes() {
-            return said().stream().filter(change -> !change.hourIsFinal()).toList();
-        }
-
-        List<SaleChange> said() {
-            List<SaleChange> all = operator.extractOutputValues();
-            List<SaleChange> fresh = all.subList(seen, all.size());
-            seen = all.size();
-            return fresh;
-        }
-
-        List<SaleChange> late() {
-            var output = operator.getSideOutput(JoinSales.LATE);
-            if (output == null) {
-                return List.of();
-            }
-            List<SaleChange> all = output.stream().map(StreamRecord::getValue).toList();
-            List<SaleChange> fresh = all.subList(seenLate, all.size());
-            seenLate = all.size();
-            return fresh;
-        }
-
-        /** How much it keeps, in bytes of a savepoint. */
-        long stateSize() throws Exception {
-            long size = 0;
-            for (KeyedStateHandle state : operator.snapshot(1, 0).getManagedKeyedState()) {
-                size += state.getStateSize();
-            }
-            return size;
-        }
-
-        int timers() {
-            return operator.numEventTimeTimers() + operator.numProcessingTimeTimers();
-        }
-
-        @Override
-        public void close() throws Exception {
-            operator.close();
-        }
-    }
 
     private static SaleChange change(
             TestOrder order, Instant hour, long offset, int orders, int items, long subtotal, long tax, long tip) {
@@ -140,11 +41,12 @@ class JoinSalesTest {
                 id.high(),
                 id.low(),
                 orders,
-                items,
+                1000L * items,
                 subtotal,
                 tax,
                 tip,
                 subtotal + tax + tip,
+                new Takings(500L * items, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
                 false);
     }
 
@@ -153,7 +55,7 @@ class JoinSalesTest {
     @Test
     void countsAnOrderInItsHourOnceItIsPaid() throws Exception {
         TestOrder order = ORDER.openedAt(NOON.plusSeconds(3599));
-        try (Join join = new Join()) {
+        try (JoinSalesAtWork join = new JoinSalesAtWork(MEMORY, LATENESS)) {
             join.send(order.created(1), order.item(2, 1, 2), order.item(3, 2, 1));
             assertThat(join.changes()).isEmpty();
             join.send(order.paid(4, 1500));
@@ -164,7 +66,7 @@ class JoinSalesTest {
 
     @Test
     void waitsForTheOrderOfAPaymentThatCameFirst() throws Exception {
-        try (Join join = new Join()) {
+        try (JoinSalesAtWork join = new JoinSalesAtWork(MEMORY, LATENESS)) {
             join.send(ORDER.paid(1, 1000), ORDER.item(2, 1, 2));
             assertThat(join.changes()).isEmpty();
             join.send(ORDER.created(3));
@@ -174,7 +76,7 @@ class JoinSalesTest {
 
     @Test
     void addsAnItemThatComesAfterThePayment() throws Exception {
-        try (Join join = new Join()) {
+        try (JoinSalesAtWork join = new JoinSalesAtWork(MEMORY, LATENESS)) {
             join.send(ORDER.created(1), ORDER.item(2, 1, 1), ORDER.paid(3, 500));
             join.changes();
             join.send(ORDER.item(4, 2, 3));
@@ -184,7 +86,7 @@ class JoinSalesTest {
 
     @Test
     void correctsTheQuantityOfAnItem() throws Exception {
-        try (Join join = new Join()) {
+        try (JoinSalesAtWork join = new JoinSalesAtWork(MEMORY, LATENESS)) {
             join.send(ORDER.created(1), ORDER.item(2, 1, 5), ORDER.paid(3, 500));
             join.changes();
             join.send(ORDER.item(4, 1, 2));
@@ -194,7 +96,7 @@ class JoinSalesTest {
 
     @Test
     void countsTheNewestOfTwoPayments() throws Exception {
-        try (Join join = new Join()) {
+        try (JoinSalesAtWork join = new JoinSalesAtWork(MEMORY, LATENESS)) {
             join.send(ORDER.created(1), ORDER.paid(2, 1, 1000));
             join.changes();
             join.send(ORDER.paid(3, 2, 900));
@@ -205,7 +107,7 @@ class JoinSalesTest {
     @Test
     void movesASaleWhenItsOrderMovesToAnotherHour() throws Exception {
         Instant eleven = NOON.minusSeconds(3600);
-        try (Join join = new Join()) {
+        try (JoinSalesAtWork join = new JoinSalesAtWork(MEMORY, LATENESS)) {
             join.send(ORDER.created(1), ORDER.item(2, 1, 2), ORDER.paid(3, 1000));
             join.changes();
             join.send(ORDER.openedAt(eleven.plusSeconds(1)).created(4));
@@ -218,7 +120,7 @@ class JoinSalesTest {
 
     @Test
     void saysNothingWhenAnEventChangesNothing() throws Exception {
-        try (Join join = new Join()) {
+        try (JoinSalesAtWork join = new JoinSalesAtWork(MEMORY, LATENESS)) {
             join.send(ORDER.created(1), ORDER.item(2, 1, 2), ORDER.paid(3, 1000));
             join.changes();
             join.send(ORDER.created(4), ORDER.item(5, 1, 2), ORDER.paid(6, 1000));
@@ -230,7 +132,7 @@ class JoinSalesTest {
     @Test
     void keepsLocationsApart() throws Exception {
         TestOrder there = TestOrder.number(2).at("LOC-ON-002");
-        try (Join join = new Join()) {
+        try (JoinSalesAtWork join = new JoinSalesAtWork(MEMORY, LATENESS)) {
             join.send(ORDER.created(1), there.created(2), there.paid(3, 100), ORDER.paid(4, 200));
             assertThat(join.changes())
                     .containsExactly(
@@ -245,12 +147,12 @@ class JoinSalesTest {
     @Test
     void sendsAsideAChangeFromTheVeryMomentAtWhichItsHourIsFinal() throws Exception {
         SaleChange sale = change(ORDER, NOON, 2, 1, 0, 500, 65, 100);
-        try (Join join = new Join()) {
+        try (JoinSalesAtWork join = new JoinSalesAtWork(MEMORY, LATENESS)) {
             join.clock(NOON_IS_FINAL.minusMillis(1)).send(ORDER.created(1), ORDER.paid(2, 500));
             assertThat(join.changes()).containsExactly(sale);
             assertThat(join.late()).isEmpty();
         }
-        try (Join join = new Join()) {
+        try (JoinSalesAtWork join = new JoinSalesAtWork(MEMORY, LATENESS)) {
             join.clock(NOON_IS_FINAL).send(ORDER.created(1), ORDER.paid(2, 500));
             assertThat(join.changes()).isEmpty();
             assertThat(join.late()).containsExactly(sale);
@@ -260,13 +162,13 @@ class JoinSalesTest {
     @Test
     void decidesByTheLogOfTheLocationWhateverTheWatermarkIs() throws Exception {
         TestOrder elsewhere = TestOrder.number(2).at("LOC-ON-002");
-        try (Join join = new Join()) {
+        try (JoinSalesAtWork join = new JoinSalesAtWork(MEMORY, LATENESS)) {
             join.clock(NOON_IS_FINAL).watermark(NOON_IS_FINAL.plus(LATENESS));
             join.send(elsewhere.created(1), elsewhere.paid(2, 500));
             assertThat(join.changes()).hasSize(1);
             assertThat(join.late()).isEmpty();
         }
-        try (Join join = new Join()) {
+        try (JoinSalesAtWork join = new JoinSalesAtWork(MEMORY, LATENESS)) {
             join.watermark(NOON).clock(NOON_IS_FINAL).send(ORDER.created(1), ORDER.paid(2, 500));
             assertThat(join.late()).hasSize(1);
         }
@@ -274,7 +176,7 @@ class JoinSalesTest {
 
     @Test
     void keepsAFinalHourFinalWhenItIsRestored() throws Exception {
-        try (Join join = new Join()) {
+        try (JoinSalesAtWork join = new JoinSalesAtWork(MEMORY, LATENESS)) {
             join.clock(NOON_IS_FINAL).send(ORDER.created(1), ORDER.paid(2, 500));
             // a restored job has no watermark until its source gives it one
             join.killAndRestore().send(ORDER.paid(3, 700));
@@ -285,7 +187,7 @@ class JoinSalesTest {
 
     @Test
     void isNotMovedByNineEventsWhoseClocksAreAhead() throws Exception {
-        try (Join join = new Join()) {
+        try (JoinSalesAtWork join = new JoinSalesAtWork(MEMORY, LATENESS)) {
             join.clock(NOON);
             for (int i = 0; i < 9; i++) {
                 join.send(TestOrder.number(50 + i).openedAt(NOON_IS_FINAL).created(50 + i));
@@ -299,7 +201,7 @@ class JoinSalesTest {
     @Test
     void saysOnceThatAnHourWithSalesIsFinal() throws Exception {
         TestOrder next = TestOrder.number(2).openedAt(NOON.plusSeconds(3600));
-        try (Join join = new Join()) {
+        try (JoinSalesAtWork join = new JoinSalesAtWork(MEMORY, LATENESS)) {
             join.send(ORDER.created(1), ORDER.paid(2, 500), next.created(3), next.paid(4, 500));
             join.clock(NOON_IS_FINAL.minusMillis(1));
             assertThat(join.said()).noneMatch(SaleChange::hourIsFinal);
@@ -315,7 +217,7 @@ class JoinSalesTest {
     @Test
     void sendsBothHalvesOfAMoveWhereTheyBelong() throws Exception {
         TestOrder early = ORDER.openedAt(NOON.minus(LATENESS));
-        try (Join join = new Join()) {
+        try (JoinSalesAtWork join = new JoinSalesAtWork(MEMORY, LATENESS)) {
             join.clock(NOON.plusSeconds(3600)).send(early.created(1), early.paid(2, 500));
             assertThat(join.late()).containsExactly(change(ORDER, early.ts(), 2, 1, 0, 500, 65, 100));
             join.send(ORDER.created(3));
@@ -329,14 +231,14 @@ class JoinSalesTest {
     @Test
     void remembersAnOrderForOneSpanToTheMillisecond() throws Exception {
         TestOrder order = ORDER.openedAt(MIDNIGHT.plusSeconds(77));
-        try (Join join = new Join()) {
+        try (JoinSalesAtWork join = new JoinSalesAtWork(MEMORY, LATENESS)) {
             join.clock(order.ts())
                     .send(order.created(1))
                     .clock(order.ts().plus(MEMORY))
                     .send(order.paid(2, 500));
             assertThat(join.changes()).hasSize(1);
         }
-        try (Join join = new Join()) {
+        try (JoinSalesAtWork join = new JoinSalesAtWork(MEMORY, LATENESS)) {
             join.clock(order.ts()).send(order.created(1));
             join.clock(order.ts().plus(MEMORY).plusMillis(1)).send(order.paid(2, 500));
             assertThat(join.changes()).isEmpty();
@@ -345,7 +247,7 @@ class JoinSalesTest {
 
     @Test
     void dropsWhatIsForgottenAfterTwoSpansAtTheLatestAndNeedsNoTimer() throws Exception {
-        try (Join join = new Join()) {
+        try (JoinSalesAtWork join = new JoinSalesAtWork(MEMORY, LATENESS)) {
             join.clock(MIDNIGHT);
             for (int n = 0; n < 1000; n++) {
                 TestOrder order = TestOrder.number(n).openedAt(MIDNIGHT);
@@ -362,7 +264,7 @@ class JoinSalesTest {
     @Test
     void sendsAsideAPaymentWhoseOrderIsForgottenOrNeverCame() throws Exception {
         TestOrder order = ORDER.openedAt(MIDNIGHT);
-        try (Join join = new Join()) {
+        try (JoinSalesAtWork join = new JoinSalesAtWork(MEMORY, LATENESS)) {
             join.clock(MIDNIGHT).send(order.item(1, 1, 2), order.paid(2, 500)).clock(MIDNIGHT.plus(MEMORY));
             assertThat(join.late()).isEmpty();
             join.clock(MIDNIGHT.plus(MEMORY.multipliedBy(2)));
@@ -371,7 +273,7 @@ class JoinSalesTest {
                 assertThat(late.hourIsKnown()).isFalse();
                 assertThat(late.offset()).isEqualTo(2);
                 assertThat(late.orders()).isEqualTo(1);
-                assertThat(late.items()).isEqualTo(2);
+                assertThat(late.itemThousandths()).isEqualTo(2000);
                 assertThat(late.total()).isEqualTo(665);
                 assertThat(late.locationCode()).isEqualTo(order.location());
             });
@@ -381,7 +283,7 @@ class JoinSalesTest {
     @Test
     void sendsAsideAForgottenPaymentThatItsOrderMissed() throws Exception {
         TestOrder order = ORDER.openedAt(MIDNIGHT);
-        try (Join join = new Join()) {
+        try (JoinSalesAtWork join = new JoinSalesAtWork(MEMORY, LATENESS)) {
             join.clock(MIDNIGHT)
                     .send(order.paid(1, 500))
                     .clock(MIDNIGHT.plus(MEMORY).plusSeconds(1));
@@ -397,7 +299,7 @@ class JoinSalesTest {
     @Test
     void remembersAnOrderAnewWithEachOfItsEvents() throws Exception {
         TestOrder order = ORDER.openedAt(MIDNIGHT);
-        try (Join join = new Join()) {
+        try (JoinSalesAtWork join = new JoinSalesAtWork(MEMORY, LATENESS)) {
             join.clock(MIDNIGHT).send(order.created(1));
             for (int day = 1; day <= 4; day++) {
                 join.clock(MIDNIGHT.plus(MEMORY.multipliedBy(day))).send(order.item(1 + day, day, 1));
@@ -411,7 +313,7 @@ class JoinSalesTest {
     void remembersALateOrderForAsLongAsAnyOther() throws Exception {
         TestOrder order = ORDER.openedAt(MIDNIGHT);
         Instant now = MIDNIGHT.plus(Duration.ofDays(4)).plusSeconds(1);
-        try (Join join = new Join()) {
+        try (JoinSalesAtWork join = new JoinSalesAtWork(MEMORY, LATENESS)) {
             join.clock(now).send(order.created(1)).clock(now.plus(MEMORY)).send(order.paid(2, 500));
             assertThat(join.changes()).hasSize(1);
         }
@@ -420,7 +322,7 @@ class JoinSalesTest {
     @Test
     void remembersAnOrderThatWasOpenedAheadOfTheClockFromThenOn() throws Exception {
         TestOrder order = ORDER.openedAt(MIDNIGHT.plusSeconds(3600));
-        try (Join join = new Join()) {
+        try (JoinSalesAtWork join = new JoinSalesAtWork(MEMORY, LATENESS)) {
             join.clock(MIDNIGHT)
                     .send(order.created(1))
                     .clock(order.ts().plus(MEMORY))
@@ -432,7 +334,7 @@ class JoinSalesTest {
     @Test
     void forgetsAnOrderWhoseOwnClockWasFarAhead() throws Exception {
         TestOrder order = ORDER.openedAt(MIDNIGHT.plus(Duration.ofDays(30_000)));
-        try (Join join = new Join()) {
+        try (JoinSalesAtWork join = new JoinSalesAtWork(MEMORY, LATENESS)) {
             join.clock(MIDNIGHT).send(order.created(1));
             join.clock(MIDNIGHT.plus(MEMORY.multipliedBy(2)).plusMillis(1)).send(order.paid(2, 500));
             assertThat(join.changes()).isEmpty();
@@ -442,7 +344,7 @@ class JoinSalesTest {
     @Test
     void goesOnWhereItWasWhenItIsRestored() throws Exception {
         TestOrder order = ORDER.openedAt(MIDNIGHT);
-        try (Join join = new Join()) {
+        try (JoinSalesAtWork join = new JoinSalesAtWork(MEMORY, LATENESS)) {
             join.clock(MIDNIGHT);
             join.send(order.created(1), order.item(2, 1, 2)).killAndRestore().send(order.item(3, 1, 3));
             join.killAndRestore().send(order.paid(4, 500));
@@ -468,7 +370,7 @@ class JoinSalesTest {
     /** Everything said by what it was said of; killed after the events numbered {@code kills}, with any watermark. */
     private static List<Object> run(List<CheckedEvent> events, List<Integer> kills, Random random) throws Exception {
         List<Object> said = new ArrayList<>();
-        try (Join join = new Join()) {
+        try (JoinSalesAtWork join = new JoinSalesAtWork(MEMORY, LATENESS)) {
             for (int i = 0; i < events.size(); i++) {
                 if (kills.contains(i)) {
                     join.killAndRestore();
@@ -510,7 +412,7 @@ class JoinSalesTest {
         Random random = new Random(seed);
         List<CheckedEvent> events = shuffledEvents(random);
         Map<Instant, long[]> sums = new TreeMap<>();
-        try (Join join = new Join()) {
+        try (JoinSalesAtWork join = new JoinSalesAtWork(MEMORY, LATENESS)) {
             for (CheckedEvent event : events) {
                 join.send(event);
                 if (random.nextInt(25) == 0) {
@@ -556,7 +458,7 @@ class JoinSalesTest {
         for (SaleChange change : changes) {
             long[] sum = sums.computeIfAbsent(Instant.ofEpochMilli(change.hourStart()), hour -> new long[3]);
             sum[0] += change.orders();
-            sum[1] += change.items();
+            sum[1] += change.itemThousandths() / 1000;
             sum[2] += change.total();
         }
     }

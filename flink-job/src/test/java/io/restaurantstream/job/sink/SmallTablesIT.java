@@ -9,6 +9,7 @@ import io.restaurantstream.job.check.RejectedEvent;
 import io.restaurantstream.job.gate.Gap;
 import io.restaurantstream.job.sales.HourlySales;
 import io.restaurantstream.job.sales.SaleChange;
+import io.restaurantstream.job.sales.Takings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -76,7 +77,18 @@ class SmallTablesIT {
     }
 
     private static HourlySales hour(long lastOffset, long total) {
-        return new HourlySales("LOC-A", HOUR, 2, 5, total - 230, 130, 100, total, lastOffset);
+        return new HourlySales(
+                "LOC-A",
+                HOUR,
+                2,
+                1,
+                total - 230,
+                130,
+                100,
+                total,
+                lastOffset,
+                4500,
+                new Takings(2000, 10, 20, 30, 40, 50, 60, 70, 80, 90, 110, 7));
     }
 
     private static void writeHours(HourlySales... rows) throws Exception {
@@ -91,7 +103,10 @@ class SmallTablesIT {
         assertThat(database.rows("SELECT location_code, hour_start AT TIME ZONE 'UTC', order_count, items_sold,"
                         + " subtotal, tax, tip, total, last_offset FROM analytics.hourly_sales"))
                 .containsExactly(
-                        List.of("LOC-A", "2026-11-20 12:00:00", "2", "5", "20.00", "1.30", "1.00", "22.30", "7"));
+                        List.of("LOC-A", "2026-11-20 12:00:00", "2", "5.500", "20.00", "1.30", "1.00", "22.30", "7"));
+        assertThat(database.value("SELECT gross, voids, discounts, comps, charges, gratuity, gift_cards, refunds,"
+                        + " refunded_tax, refunded_tip, refunds_issued, guests, net FROM analytics.hourly_sales"))
+                .isEqualTo("20.00|0.10|0.20|0.30|0.40|0.50|0.60|0.70|0.80|0.90|1.10|7|18.80");
         writeHours(hour(8, 1230));
         assertThat(database.value("SELECT total, last_offset FROM analytics.hourly_sales"))
                 .isEqualTo("12.30|8");
@@ -117,21 +132,23 @@ class SmallTablesIT {
 
     @Test
     void keepsALateSaleOnceHoweverOftenItComes() throws Exception {
-        SaleChange late = new SaleChange("LOC-A", HOUR, 5, 1, 2, -1, -3, -1000, -130, -100, -1230, false);
-        SaleChange unknownHour = new SaleChange("LOC-A", Long.MIN_VALUE, 0, 1, 2, 1, 3, 1000, 130, 100, 1230, false);
+        SaleChange late =
+                new SaleChange("LOC-A", HOUR, 5, 1, 2, -1, -3000, -1000, -130, -100, -1230, Takings.NONE, false);
+        SaleChange unknownHour =
+                new SaleChange("LOC-A", Long.MIN_VALUE, 0, 1, 2, 1, 3000, 1000, 130, 100, 1230, null, false);
         Sink<SaleChange> sink = SmallTables.lateSales(database.database());
         write(sink, SaleChange.class, late, unknownHour);
         write(sink, SaleChange.class, unknownHour, late);
         assertThat(database.rows("SELECT event_offset, order_id, hour_start AT TIME ZONE 'UTC', order_count,"
                         + " items_sold, total FROM analytics.late_sales ORDER BY 1"))
                 .containsExactly(
-                        List.of("0", "00000000-0000-0001-0000-000000000002", "null", "1", "3", "12.30"),
+                        List.of("0", "00000000-0000-0001-0000-000000000002", "null", "1", "3.000", "12.30"),
                         List.of(
                                 "5",
                                 "00000000-0000-0001-0000-000000000002",
                                 "2026-11-20 12:00:00",
                                 "-1",
-                                "-3",
+                                "-3.000",
                                 "-12.30"));
     }
 

@@ -1,0 +1,38 @@
+package io.restaurantstream.job.facts;
+
+import io.restaurantstream.event.Event;
+import io.restaurantstream.event.Payload;
+
+/**
+ * How events of a kind become rows of a table, one per key: the newest event of a key is the row.
+ *
+ * @param payload what these events say
+ * @param needsOrder whether a row waits for the order it belongs to, by the table's foreign key
+ * @param key what identifies the row, beside the location
+ * @param row writes all columns of the row but does not end it
+ */
+record EventTable<P extends Payload>(
+        FactTable table, Class<P> payload, boolean needsOrder, KeyOf<P> key, RowOf<P> row) {
+
+    /** Identity of a row: its columns of the primary key. */
+    record RowKey(Object first, Object second, String location) {}
+
+    @FunctionalInterface
+    interface KeyOf<P extends Payload> {
+        RowKey of(P payload, String location);
+    }
+
+    @FunctionalInterface
+    interface RowOf<P extends Payload> {
+        void write(P payload, Event event, CopyRows rows);
+    }
+
+    RowKey keyOf(Event event) {
+        return key.of(payload.cast(event.payload()), event.partitionKey());
+    }
+
+    void write(Event event, CopyRows rows) {
+        row.write(payload.cast(event.payload()), event, rows);
+        rows.endRow();
+    }
+}

@@ -1,0 +1,196 @@
+package io.restaurantstream.job.sales;
+
+import io.restaurantstream.event.DiscountApplied;
+import io.restaurantstream.event.DiscountKind;
+import io.restaurantstream.event.DiscountRemoved;
+import io.restaurantstream.event.GiftCardSold;
+import io.restaurantstream.event.OrderCancelled;
+import io.restaurantstream.event.OrderCreated;
+import io.restaurantstream.event.OrderItemVoided;
+import io.restaurantstream.event.OrderMoved;
+import io.restaurantstream.event.OrderPayload;
+import io.restaurantstream.event.OrderReopened;
+import io.restaurantstream.event.PaymentVoided;
+import io.restaurantstream.event.RefundIssued;
+import io.restaurantstream.event.ServiceChargeApplied;
+import io.restaurantstream.event.TipAdjusted;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What happened to an order beside its lines and payments; most orders have none. Everything by its own id, so that an
+ * event that comes again changes nothing.
+ *
+ * @param adjustedTips cents by payment
+ * @param voidedPayments payments that count no more, with the offset of the event that says so
+ * @param itemVoids what was never sold
+ * @param discounts price reductions, comps among them
+ * @param discountRemovals offsets of the events that took a discount off
+ * @param charges service charges
+ * @param giftCards cents of gift cards sold
+ * @param refunds what was given back
+ * @param isCancelled by the newest event that says so or the contrary
+ * @param guestsAtFirst guests when it was opened; 0 when unknown
+ * @param guestsSinceMoved guests by the newest move; -1 when it does not say
+ * @param isMovedSinceOpened whether the newest move is newer than the newest word on how it was opened
+ */
+public record OrderHistory(
+        Map<OrderKey, Long> adjustedTips,
+        Map<OrderKey, Long> voidedPayments,
+        Map<OrderKey, OrderLine> itemVoids,
+        Map<OrderKey, Discount> discounts,
+        Map<OrderKey, Long> discountRemovals,
+        Map<OrderKey, Charge> charges,
+        Map<OrderKey, Long> giftCards,
+        Map<OrderKey, Refund> refunds,
+        boolean isCancelled,
+        long guestsAtFirst,
+        long guestsSinceMoved,
+        boolean isMovedSinceOpened) {
+
+    private static final long UNKNOWN = -1;
+
+    static final OrderHistory NOTHING = new OrderHistory(
+            Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), false, 0, UNKNOWN, false);
+
+    /**
+     * A price reduction.
+     *
+     * @param amount cents
+     */
+    public record Discount(boolean isComp, long amount, long offset) {}
+
+    /**
+     * A service charge.
+     *
+     * @param amount cents
+     */
+    public record Charge(boolean isGratuity, long amount) {}
+
+    /**
+     * Money that was given back.
+     *
+     * @param orderHour start of the hour of the order, epoch milliseconds UTC
+     * @param refundHour start of the hour in which it was given back
+     * @param amount cents, as are {@code subtotal}, {@code tax} and {@code tip}
+     */
+    public record Refund(long orderHour, long refundHour, long amount, long subtotal, long tax, long tip) {
+
+        static Refund of(RefundIssued issued) {
+            return new Refund(
+                    JoinSales.hourOf(issued.orderTs()),
+                    JoinSales.hourOf(issued.refundedTs()),
+                    issued.amountCents(),
+                    issued.subtotalCents(),
+                    issued.taxCents(),
+                    issued.tipCents());
+        }
+
+        /** What it changes in the hour of its order. */
+        Takings ofOrderHour() {
+            return new Takings(0, 0, 0, 0, 0, 0, 0, subtotal, tax, tip, 0, 0);
+        }
+
+        /** What it changes in the hour in which it was given back. */
+        Takings ofRefundHour() {
+            return new Takings(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, amount, 0);
+        }
+    }
+
+    /** The history after one more event of the order; offsets rise, so this event is the newest. */
+    OrderHistory with(OrderPayload payload, long offset) {
+        return new OrderHistory(
+                payload instanceof TipAdjusted adjusted
+                        ? put(adjustedTips, OrderKey.of(adjusted.paymentId()), adjusted.tipCents())
+                        : adjustedTips,
+                payload instanceof PaymentVoided voided
+                        ? put(voidedPayments, OrderKey.of(voided.paymentId()), offset)
+                        : voidedPayments,
+                payload instanceof OrderItemVoided voided
+                        ? put(
+                                itemVoids,
+                                OrderKey.of(voided.voidId()),
+                                new OrderLine(voided.qtyThousandths(), voided.amountCents()))
+                        : itemVoids,
+                payload instanceof DiscountApplied applied
+                        ? put(
+                                discounts,
+                                OrderKey.of(applied.discountId()),
+                                new Discount(applied.kind() == DiscountKind.COMP, applied.amountCents(), offset))
+                        : discounts,
+                payload instanceof DiscountRemoved removed
+                        ? put(discountRemovals, OrderKey.of(removed.discountId()), offset)
+                        : discountRemovals,
+                payload instanceof ServiceChargeApplied applied
+                        ? put(
+                                charges,
+                                OrderKey.of(applied.chargeId()),
+                                new Charge(applied.isGratuity(), applied.amountCents()))
+                        : charges,
+                payload instanceof GiftCardSold sold
+                        ? put(giftCards, OrderKey.of(sold.giftTxnId()), sold.amountCents())
+                        : giftCards,
+                payload instanceof RefundIssued issued
+                        ? put(refunds, OrderKey.of(issued.refundId()), Refund.of(issued))
+                        : refunds,
+                payload instanceof OrderCancelled || isCancelled && !(payload instanceof OrderReopened),
+                payload instanceof OrderCreated created ? guests(created.guests(), 0) : guestsAtFirst,
+                payload instanceof OrderMoved moved ? guests(moved.guests(), UNKNOWN) : guestsSinceMoved,
+                payload instanceof OrderMoved || isMovedSinceOpened && !(payload instanceof OrderCreated));
+    }
+
+    private static long guests(Integer said, long otherwise) {
+        return said == null ? otherwise : said;
+    }
+
+    private static <V> Map<OrderKey, V> put(Map<OrderKey, V> map, OrderKey key, V value) {
+        Map<OrderKey, V> more = new HashMap<>(map);
+        more.put(key, value);
+        return more;
+    }
+
+    long guests() {
+        return isMovedSinceOpened && guestsSinceMoved != UNKNOWN ? guestsSinceMoved : guestsAtFirst;
+    }
+
+    long voidedQtyThousandths() {
+        long sum = 0;
+        for (OrderLine voided : itemVoids.values()) {
+            sum += voided.qtyThousandths();
+        }
+        return sum;
+    }
+
+    /**
+     * What the order brought, refunds left out.
+     *
+     * @param prices cents of all its lines, voided ones included
+     */
+    Takings takings(long prices) {
+        long voids = 0;
+        for (OrderLine voided : itemVoids.values()) {
+            voids += voided.priceCents();
+        }
+        long reductions = 0;
+        long comps = 0;
+        for (Map.Entry<OrderKey, Discount> entry : discounts.entrySet()) {
+            Discount discount = entry.getValue();
+            Long removed = discountRemovals.get(entry.getKey());
+            if (removed == null || removed < discount.offset()) {
+                reductions += discount.isComp() ? 0 : discount.amount();
+                comps += discount.isComp() ? discount.amount() : 0;
+            }
+        }
+        long fees = 0;
+        long gratuity = 0;
+        for (Charge charge : charges.values()) {
+            fees += charge.isGratuity() ? 0 : charge.amount();
+            gratuity += charge.isGratuity() ? charge.amount() : 0;
+        }
+        long cards = 0;
+        for (long card : giftCards.values()) {
+            cards += card;
+        }
+        return new Takings(prices - voids, voids, reductions, comps, fees, gratuity, cards, 0, 0, 0, 0, guests());
+    }
+}

@@ -1,0 +1,49 @@
+package io.restaurantstream.job.sales;
+
+import java.util.Map;
+
+/**
+ * What an order was paid, in cents: by its tenders together if it has any, else by its newest payment; voided payments do
+ * not count, and an adjusted tip takes the place of the captured one.
+ */
+record OrderMoney(long subtotal, long tax, long tip, long total) {
+
+    /**
+     * The money of an order; null when no payment counts.
+     *
+     * @param voided ids of payments that do not count
+     * @param adjustedTips by the id of their payment
+     */
+    static OrderMoney of(
+            Map<OrderKey, CapturedPayment> payments, Map<OrderKey, Long> voided, Map<OrderKey, Long> adjustedTips) {
+        boolean hasTenders = false;
+        for (CapturedPayment payment : payments.values()) {
+            hasTenders |= payment.isTender();
+        }
+        OrderMoney money = null;
+        long newest = -1;
+        for (Map.Entry<OrderKey, CapturedPayment> entry : payments.entrySet()) {
+            CapturedPayment payment = entry.getValue();
+            if (voided.containsKey(entry.getKey()) || payment.isTender() != hasTenders) {
+                continue;
+            }
+            OrderMoney paid = of(payment, adjustedTips.get(entry.getKey()));
+            if (hasTenders) {
+                money = money == null ? paid : money.plus(paid);
+            } else if (payment.offset() > newest) {
+                newest = payment.offset();
+                money = paid;
+            }
+        }
+        return money;
+    }
+
+    private static OrderMoney of(CapturedPayment payment, Long adjustedTip) {
+        long tip = adjustedTip == null ? payment.tip() : adjustedTip;
+        return new OrderMoney(payment.subtotal(), payment.tax(), tip, payment.total() - payment.tip() + tip);
+    }
+
+    private OrderMoney plus(OrderMoney other) {
+        return new OrderMoney(subtotal + other.subtotal, tax + other.tax, tip + other.tip, total + other.total);
+    }
+}

@@ -1,0 +1,108 @@
+package io.restaurantstream.job.sales;
+
+import io.restaurantstream.job.TestOrder;
+import io.restaurantstream.job.check.CheckedEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.KeyedStateHandle;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+
+/** The operator, and what it has said since it was last asked. */
+final class JoinSalesAtWork implements AutoCloseable {
+
+    private KeyedOneInputStreamOperatorTestHarness<String, CheckedEvent, SaleChange> operator;
+    private final Duration memory;
+    private final Duration lateness;
+    private int seen;
+    private int seenLate;
+    private int others;
+
+    JoinSalesAtWork(Duration memory, Duration lateness) throws Exception {
+        this.memory = memory;
+        this.lateness = lateness;
+        operator = operator();
+        operator.open();
+    }
+
+    private KeyedOneInputStreamOperatorTestHarness<String, CheckedEvent, SaleChange> operator() throws Exception {
+        return new KeyedOneInputStreamOperatorTestHarness<>(
+                new KeyedProcessOperator<>(new JoinSales(memory, lateness)), CheckedEvent::partitionKey, Types.STRING);
+    }
+
+    JoinSalesAtWork send(CheckedEvent... events) throws Exception {
+        for (CheckedEvent event : events) {
+            operator.processElement(event, 0);
+        }
+        return this;
+    }
+
+    /** Ten events of other orders, which move the location's clock to {@code time} unless it is further. */
+    JoinSalesAtWork clock(Instant time) throws Exception {
+        for (int i = 0; i < 10; i++) {
+            send(TestOrder.number(1_000_000 + ++others).openedAt(time).created(10_000_000 + others));
+        }
+        return this;
+    }
+
+    JoinSalesAtWork watermark(Instant time) throws Exception {
+        operator.processWatermark(time.toEpochMilli());
+        return this;
+    }
+
+    JoinSalesAtWork killAndRestore() throws Exception {
+        OperatorSubtaskState state = operator.snapshot(1, 0);
+        operator.close();
+        operator = operator();
+        operator.initializeState(state);
+        operator.open();
+        seen = 0;
+        seenLate = 0;
+        return this;
+    }
+
+    /** Ends of hours left out. */
+    List<SaleChange> changes() {
+        return said().stream().filter(change -> !change.hourIsFinal()).toList();
+    }
+
+    List<SaleChange> said() {
+        List<SaleChange> all = operator.extractOutputValues();
+        List<SaleChange> fresh = all.subList(seen, all.size());
+        seen = all.size();
+        return fresh;
+    }
+
+    List<SaleChange> late() {
+        var output = operator.getSideOutput(JoinSales.LATE);
+        if (output == null) {
+            return List.of();
+        }
+        List<SaleChange> all = output.stream().map(StreamRecord::getValue).toList();
+        List<SaleChange> fresh = all.subList(seenLate, all.size());
+        seenLate = all.size();
+        return fresh;
+    }
+
+    /** How much it keeps, in bytes of a savepoint. */
+    long stateSize() throws Exception {
+        long size = 0;
+        for (KeyedStateHandle state : operator.snapshot(1, 0).getManagedKeyedState()) {
+            size += state.getStateSize();
+        }
+        return size;
+    }
+
+    int timers() {
+        return operator.numEventTimeTimers() + operator.numProcessingTimeTimers();
+    }
+
+    @Override
+    public void close() throws Exception {
+        operator.close();
+    }
+}
