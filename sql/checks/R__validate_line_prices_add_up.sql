@@ -8,6 +8,6 @@ SET ROLE restaurant_owner;
 CREATE OR REPLACE VIEW checks.line_prices_add_up AS
 SELECT order_item_id, unit_price, qty, extended_price
 FROM analytics.order_items
-WHERE unit_price * qty <> extended_price;
+WHERE round(unit_price * qty, 2) <> extended_price;
 
 COMMENT ON VIEW checks.line_prices_add_up IS 'Lines whose unit price times quantity is not their extended price.';

@@ -9,6 +9,7 @@ CREATE OR REPLACE VIEW checks.paid_orders_have_a_payment AS
 SELECT orders.order_id, orders.paid_offset
 FROM analytics.orders
 WHERE orders.paid_at IS NOT NULL
-  AND NOT EXISTS (SELECT FROM analytics.payments WHERE payments.order_id = orders.order_id);
+  AND NOT EXISTS (SELECT FROM analytics.payments 
+    WHERE payments.order_id = orders.order_id AND payments.location_code = orders.location_code);
 
 COMMENT ON VIEW checks.paid_orders_have_a_payment IS 'Paid orders without a payment row.';

@@ -7,13 +7,20 @@ SET ROLE restaurant_owner;
 
 CREATE OR REPLACE VIEW checks.payments_equal_order_totals AS
 WITH charged AS (
-  SELECT order_id, sum(amount) AS amount, count(*) AS payment_count
-  FROM analytics.payments
-  GROUP BY order_id
+  SELECT
+    order_id,
+    location_code,
+    sum(payment.amount - payment.tip + coalesce(adjusted.tip, payment.tip)) AS amount,
+    count(*) AS payment_count
+  FROM analytics.payments AS payment
+  LEFT JOIN analytics.tip_adjustments AS adjusted USING (order_id, payment_id, location_code)
+  LEFT JOIN analytics.payment_voids AS voided USING (order_id, payment_id, location_code)
+  WHERE voided.payment_id IS NULL
+  GROUP BY order_id, location_code
 )
-SELECT orders.order_id, orders.total, charged.amount, charged.payment_count
+SELECT order_id, orders.total, charged.amount, charged.payment_count
 FROM analytics.orders
-JOIN charged USING (order_id)
+JOIN charged USING (order_id, location_code)
 WHERE orders.total <> charged.amount;
 
 COMMENT ON VIEW checks.payments_equal_order_totals IS 'Paid orders whose payments do not sum to their total.';

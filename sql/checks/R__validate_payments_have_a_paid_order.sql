@@ -6,9 +6,10 @@
 SET ROLE restaurant_owner;
 
 CREATE OR REPLACE VIEW checks.payments_have_a_paid_order AS
-SELECT payments.payment_id, payments.order_id, payments.event_offset
+SELECT payment_id, order_id, payments.event_offset
 FROM analytics.payments
-WHERE NOT EXISTS (
-  SELECT FROM analytics.orders WHERE orders.order_id = payments.order_id AND orders.paid_at IS NOT NULL);
+JOIN analytics.orders USING (order_id, location_code)
+LEFT JOIN analytics.payment_voids AS voided USING (order_id, payment_id, location_code)
+WHERE orders.paid_at IS NULL AND voided.payment_id IS NULL;
 
 COMMENT ON VIEW checks.payments_have_a_paid_order IS 'Payments whose order is not marked as paid.';

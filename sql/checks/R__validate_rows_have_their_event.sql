@@ -7,15 +7,9 @@ SET ROLE restaurant_owner;
 
 CREATE OR REPLACE VIEW checks.rows_have_their_event AS
 WITH facts AS (
-  SELECT 'order_created' AS event_type, order_id AS row_id, created_offset AS event_offset FROM analytics.orders
+  SELECT event_type, coalesce(row_id, order_id) AS row_id, event_offset FROM analytics.fact_rows
   UNION ALL
   SELECT 'payment_captured', order_id, paid_offset FROM analytics.orders WHERE paid_offset IS NOT NULL
-  UNION ALL
-  SELECT 'order_item_added', order_item_id, event_offset FROM analytics.order_items
-  UNION ALL
-  SELECT 'payment_captured', payment_id, event_offset FROM analytics.payments
-  UNION ALL
-  SELECT 'feedback_submitted', feedback_id, event_offset FROM analytics.feedback
 )
 SELECT facts.event_type, facts.row_id, facts.event_offset
 FROM facts

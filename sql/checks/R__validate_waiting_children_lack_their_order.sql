@@ -8,6 +8,7 @@ SET ROLE restaurant_owner;
 CREATE OR REPLACE VIEW checks.waiting_children_lack_their_order AS
 SELECT events_rejected.event_offset, events_rejected.missing_order_id
 FROM raw.events_rejected
-JOIN analytics.orders ON orders.order_id = events_rejected.missing_order_id;
+JOIN analytics.orders
+  ON orders.order_id = events_rejected.missing_order_id AND orders.location_code = events_rejected.partition_key;
 
 COMMENT ON VIEW checks.waiting_children_lack_their_order IS 'Rejected children whose order is there: they should have been moved to their table.';

@@ -19,8 +19,9 @@ $$;
 
 SET ROLE restaurant_owner;
 
--- They read columns whose type changes.
+-- They read columns whose type changes; payments may be captured elsewhere now.
 DROP VIEW IF EXISTS
+  checks.payment_locations_match,
   checks.hourly_sales_equal_the_roll_up,
   checks.items_add_up_to_subtotal,
   checks.line_prices_add_up,
@@ -45,6 +46,11 @@ ALTER TABLE analytics.orders
   ADD COLUMN check_number text,
   ADD COLUMN external_id text,
   ADD COLUMN money_is_summed boolean NOT NULL DEFAULT false,
+  -- tenders may add up to more than one of them can be
+  ALTER COLUMN subtotal TYPE numeric(14, 2),
+  ALTER COLUMN tax TYPE numeric(14, 2),
+  ALTER COLUMN tip TYPE numeric(14, 2),
+  ALTER COLUMN total TYPE numeric(14, 2),
   ADD CONSTRAINT orders_pkey PRIMARY KEY (order_id, location_code),
   ADD CONSTRAINT orders_service_type_check CHECK (
     service_type IN ('dine_in', 'takeout', 'delivery', 'curbside', 'drive_thru', 'catering', 'other')),

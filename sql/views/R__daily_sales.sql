@@ -1,38 +1,32 @@
 -- R: daily sales
--- What:    the business day of each location, midnight to midnight by its own clock
--- Grain:   one row per (location, local day); paid orders only, by the time they were opened
+-- What:    the business day of each location, by its own clock and from its own start of the day
+-- Grain:   one row per (location, business day); paid orders that are not cancelled, by the time they were opened
 -- Readers: dashboards; questions/
 
 SET ROLE restaurant_owner;
 
 -- From the orders and not from hourly_sales: an hour in UTC straddles midnight where clocks differ by half hours.
 CREATE OR REPLACE VIEW analytics.daily_sales AS
-WITH lines AS (
-  SELECT order_id, sum(qty) AS items_sold
-  FROM analytics.order_items
-  GROUP BY order_id
-)
 SELECT
-  orders.location_code,
-  (orders.order_ts AT TIME ZONE coalesce(locations.time_zone, 'America/Toronto'))::date AS business_day,
+  location_code,
+  analytics.business_day(sale.order_ts, days.time_zone, days.day_starts_at) AS business_day,
   count(*) AS order_count,
-  coalesce(sum(lines.items_sold), 0)::bigint AS items_sold,
-  sum(orders.subtotal)::numeric(14, 2) AS subtotal,
-  sum(orders.tax)::numeric(14, 2) AS tax,
-  sum(orders.tip)::numeric(14, 2) AS tip,
-  sum(orders.total)::numeric(14, 2) AS total,
-  round(avg(orders.subtotal), 2) AS average_check
-FROM analytics.orders
-LEFT JOIN analytics.locations USING (location_code)
-LEFT JOIN lines USING (order_id)
-WHERE orders.paid_at IS NOT NULL
+  sum(sale.items_sold)::numeric(14, 3) AS items_sold,
+  sum(sale.subtotal)::numeric(14, 2) AS subtotal,
+  sum(sale.tax)::numeric(14, 2) AS tax,
+  sum(sale.tip)::numeric(14, 2) AS tip,
+  sum(sale.total)::numeric(14, 2) AS total,
+  round(avg(sale.subtotal), 2) AS average_check
+FROM analytics.order_sales AS sale
+LEFT JOIN analytics.location_days AS days USING (location_code)
+WHERE sale.is_sale
 GROUP BY 1, 2;
 
 COMMENT ON VIEW analytics.daily_sales IS 'Sales per location and local day.';
 COMMENT ON COLUMN analytics.daily_sales.location_code IS 'The restaurant.';
-COMMENT ON COLUMN analytics.daily_sales.business_day IS 'Day by the clock of the location; America/Toronto when the location is not listed.';
-COMMENT ON COLUMN analytics.daily_sales.order_count IS 'Paid orders opened on the day.';
-COMMENT ON COLUMN analytics.daily_sales.items_sold IS 'Pieces on these orders: the sum of qty.';
+COMMENT ON COLUMN analytics.daily_sales.business_day IS 'Business day of the location; midnight to midnight in Toronto when nothing is known of it.';
+COMMENT ON COLUMN analytics.daily_sales.order_count IS 'Paid orders opened on the day, cancelled ones left out.';
+COMMENT ON COLUMN analytics.daily_sales.items_sold IS 'Quantity on these orders, without what was voided.';
 COMMENT ON COLUMN analytics.daily_sales.subtotal IS 'Sum before tax and tip: the net sales.';
 COMMENT ON COLUMN analytics.daily_sales.tax IS 'Sum of tax.';
 COMMENT ON COLUMN analytics.daily_sales.tip IS 'Sum of tips.';

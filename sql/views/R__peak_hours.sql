@@ -8,12 +8,12 @@ SET ROLE restaurant_owner;
 CREATE OR REPLACE VIEW analytics.peak_hours AS
 WITH local_orders AS (
   SELECT
-    orders.location_code,
-    orders.subtotal,
-    orders.order_ts AT TIME ZONE coalesce(locations.time_zone, 'America/Toronto') AS local_ts
-  FROM analytics.orders
-  LEFT JOIN analytics.locations USING (location_code)
-  WHERE orders.paid_at IS NOT NULL
+    location_code,
+    sale.subtotal,
+    sale.order_ts AT TIME ZONE coalesce(days.time_zone, 'America/Toronto') AS local_ts
+  FROM analytics.order_sales AS sale
+  LEFT JOIN analytics.location_days AS days USING (location_code)
+  WHERE sale.is_sale
 ),
 open_days AS (
   SELECT location_code, extract(isodow FROM local_ts)::int AS weekday, count(DISTINCT local_ts::date) AS days

@@ -14,8 +14,8 @@ SELECT
   sum(tip)::numeric(14, 2) AS tip,
   round(avg(subtotal), 2) AS average_check,
   round(100 * sum(tip) / nullif(sum(subtotal), 0), 1) AS tip_percent
-FROM analytics.orders
-WHERE paid_at IS NOT NULL
+FROM analytics.order_sales
+WHERE is_sale
 GROUP BY location_code, service_type;
 
 COMMENT ON VIEW analytics.service_type_performance IS 'Orders, revenue, average check and tip rate per location and service type.';

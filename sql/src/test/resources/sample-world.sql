@@ -81,7 +81,9 @@ SELECT
   md5('event' || number)::uuid, event_type, ts, location_code, payload
 FROM numbered;
 
-INSERT INTO analytics.orders
+INSERT INTO analytics.orders (
+  order_id, visit_id, location_code, service_type, order_ts, subtotal, tax, tip, total, paid_at, created_offset,
+  paid_offset)
 SELECT
   (created.payload ->> 'order_id')::uuid,
   (created.payload ->> 'visit_id')::uuid,
@@ -100,41 +102,51 @@ LEFT JOIN raw.events_raw AS paid
   ON paid.event_type = 'payment_captured' AND paid.payload ->> 'order_id' = created.payload ->> 'order_id'
 WHERE created.event_type = 'order_created';
 
-INSERT INTO analytics.order_items
-SELECT item.*, event_offset
+INSERT INTO analytics.order_items (
+  location_code, event_offset, order_item_id, order_id, menu_item_id, category, item_name, unit_price, qty,
+  extended_price)
+SELECT partition_key, event_offset, item.*
 FROM raw.events_raw, jsonb_to_record(payload) AS item (
-  order_item_id uuid, order_id uuid, menu_item_id uuid, category text, item_name text, unit_price numeric, qty integer,
+  order_item_id uuid, order_id uuid, menu_item_id uuid, category text, item_name text, unit_price numeric, qty numeric,
   extended_price numeric)
 WHERE event_type = 'order_item_added';
 
-INSERT INTO analytics.payments
-SELECT payment.*, ts, event_offset
+INSERT INTO analytics.payments (
+  captured_at_location, paid_at, event_offset, payment_id, order_id, method, provider, amount, auth_code, subtotal, tax,
+  tip, total, location_code)
+SELECT partition_key, ts, event_offset, payment.*
 FROM raw.events_raw, jsonb_to_record(payload) AS payment (
   payment_id uuid, order_id uuid, method text, provider text, amount numeric, auth_code text, subtotal numeric,
   tax numeric, tip numeric, total numeric, location_code text)
 WHERE event_type = 'payment_captured';
 
-INSERT INTO analytics.feedback
-SELECT answer.*, event_offset
+INSERT INTO analytics.feedback (
+  location_code, event_offset, feedback_id, order_id, customer_id, rating, nps, comment, created_ts)
+SELECT partition_key, event_offset, answer.*
 FROM raw.events_raw, jsonb_to_record(payload) AS answer (
   feedback_id uuid, order_id uuid, customer_id uuid, rating smallint, nps smallint, comment text,
   created_ts timestamptz)
 WHERE event_type = 'feedback_submitted';
 
 -- The window saw all but one payment in time, and that one is kept aside.
-INSERT INTO analytics.late_sales
+INSERT INTO analytics.late_sales (
+  event_offset, order_id, location_code, hour_start, order_count, items_sold, subtotal, tax, tip, total, gross)
 SELECT
-  paid_offset, order_id, location_code, date_trunc('hour', order_ts, 'UTC'), 1,
-  (SELECT sum(qty) FROM analytics.order_items WHERE order_items.order_id = orders.order_id), subtotal, tax, tip, total
-FROM analytics.orders
+  last_offset, order_id, location_code, date_trunc('hour', order_ts, 'UTC'), 1, items_sold, subtotal, tax, tip, total,
+  gross
+FROM analytics.order_sales
 WHERE order_id = md5('order7')::uuid;
 
-INSERT INTO analytics.hourly_sales
+INSERT INTO analytics.hourly_sales (
+  location_code, hour_start, order_count, items_sold, subtotal, tax, tip, total, last_offset, gross, voids, discounts,
+  comps, charges, gratuity, gift_cards, refunds, refunded_tax, refunded_tip, refunds_issued, guests)
 SELECT
   streamed.location_code, streamed.hour_start, streamed.order_count - coalesce(late.order_count, 0),
   streamed.items_sold - coalesce(late.items_sold, 0), streamed.subtotal - coalesce(late.subtotal, 0),
   streamed.tax - coalesce(late.tax, 0), streamed.tip - coalesce(late.tip, 0),
-  streamed.total - coalesce(late.total, 0), streamed.last_offset
+  streamed.total - coalesce(late.total, 0), streamed.last_offset, streamed.gross - coalesce(late.gross, 0),
+  streamed.voids, streamed.discounts, streamed.comps, streamed.charges, streamed.gratuity, streamed.gift_cards,
+  streamed.refunds, streamed.refunded_tax, streamed.refunded_tip, streamed.refunds_issued, streamed.guests
 FROM analytics.hourly_sales_from_orders AS streamed
 LEFT JOIN analytics.late_sales AS late USING (location_code, hour_start)
 WHERE streamed.order_count > coalesce(late.order_count, 0);

@@ -42,8 +42,25 @@ class ChecksTest {
                     "UPDATE analytics.orders SET subtotal = NULL, tax = NULL, tip = NULL, total = NULL, paid_at = NULL,"
                             + " paid_offset = NULL WHERE " + ANY_PAID),
             Map.entry(
-                    "payment_locations_match",
-                    "UPDATE analytics.payments SET location_code = 'LOC-ON-002' WHERE " + ANY_PAID),
+                    "money_adds_up",
+                    "INSERT INTO analytics.service_charges SELECT order_id, order_id, location_code, 'fee', 1, false, false,"
+                            + " now(), created_offset FROM analytics.orders WHERE " + ANY_PAID),
+            Map.entry(
+                    "refunds_are_covered",
+                    "INSERT INTO analytics.refunds (order_id, refund_id, location_code, payment_id, amount, subtotal, tax,"
+                            + " tip, method, order_ts, refunded_at, event_offset) SELECT order_id, order_id, location_code,"
+                            + " payment_id, amount + 0.01, amount + 0.01, 0, 0, 'cash', paid_at, paid_at, 1"
+                            + " FROM analytics.payments WHERE " + ANY_PAID),
+            Map.entry(
+                    "voids_are_within_their_line",
+                    "INSERT INTO analytics.item_voids SELECT order_id, order_id, location_code, order_item_id, qty + 1, 0,"
+                            + " NULL, NULL, false, now(), 1 FROM analytics.order_items WHERE " + ANY_PAID + " LIMIT 1"),
+            Map.entry(
+                    "payments_are_of_one_scope",
+                    "INSERT INTO analytics.payments (order_id, payment_id, location_code, captured_at_location, method,"
+                            + " amount, subtotal, tax, tip, total, scope, paid_at, event_offset) SELECT order_id, order_id,"
+                            + " location_code, location_code, 'cash', 0, 0, 0, 0, 0, 'tender', paid_at, event_offset"
+                            + " FROM analytics.payments WHERE " + ANY_PAID),
             Map.entry(
                     "times_are_in_order",
                     "UPDATE analytics.orders SET paid_at = order_ts - interval '1 second' WHERE " + ANY_PAID),
@@ -62,12 +79,17 @@ class ChecksTest {
             Map.entry("events_have_their_row", "DELETE FROM analytics.feedback WHERE " + ANY_PAID),
             Map.entry(
                     "waiting_children_lack_their_order",
-                    "UPDATE raw.events_rejected SET missing_order_id = md5('order9')::uuid WHERE event_offset = 51"),
+                    "UPDATE raw.events_rejected SET missing_order_id = order_id, partition_key = location_code"
+                            + " FROM analytics.orders WHERE event_offset = 51 AND " + ANY_PAID),
             Map.entry("constraints_are_enforced", "ALTER TABLE analytics.feedback DISABLE TRIGGER ALL"));
 
     /** Damage that cannot be done without breaking another rule as well. */
     private static final Map<String, List<String>> ALSO_BROKEN = Map.of(
-            "paid_orders_have_a_payment", List.of("payments_equal_order_totals"),
+            "money_adds_up", List.of("hourly_sales_equal_the_roll_up", "rows_have_their_event"),
+            "refunds_are_covered", List.of("hourly_sales_equal_the_roll_up", "rows_have_their_event"),
+            "voids_are_within_their_line", List.of("hourly_sales_equal_the_roll_up", "rows_have_their_event"),
+            "payments_are_of_one_scope", List.of(),
+            "paid_orders_have_a_payment", List.of("payments_equal_order_totals", "events_have_their_row"),
             "payments_have_a_paid_order", List.of("hourly_sales_equal_the_roll_up"),
             "items_add_up_to_subtotal", List.of("hourly_sales_equal_the_roll_up"),
             "order_totals_add_up", List.of("hourly_sales_equal_the_roll_up"),

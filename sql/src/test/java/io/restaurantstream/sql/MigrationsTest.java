@@ -8,10 +8,14 @@ import io.restaurantstream.sql.Migrations.MigrationException;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 
 class MigrationsTest {
@@ -20,9 +24,9 @@ class MigrationsTest {
     void bringsAnEmptyDatabaseToTheNewestVersion() throws SQLException {
         Applied applied = Migrations.apply(TestPostgres.emptyDatabase(), TestPostgres.SUPERUSER, "");
 
-        assertThat(applied.version()).isEqualTo("016");
+        assertThat(applied.version()).isEqualTo("023");
         assertThat(applied.files()).startsWith("roles", "schemas", "events raw").contains("validate data consistency");
-        assertThat(applied).hasToString("Applied " + applied.count() + " files, the database is at version 016");
+        assertThat(applied).hasToString("Applied " + applied.count() + " files, the database is at version 023");
     }
 
     @Test
@@ -33,7 +37,7 @@ class MigrationsTest {
         Applied again = Migrations.apply(url, TestPostgres.SUPERUSER, "");
 
         assertThat(again.count()).isZero();
-        assertThat(again).hasToString("The database is up to date at version 016");
+        assertThat(again).hasToString("The database is up to date at version 023");
     }
 
     @Test
@@ -43,7 +47,7 @@ class MigrationsTest {
             TestPostgres.execute(connection, "CREATE TABLE public.guests AS SELECT 'Ann' AS name");
 
             assertThat(Migrations.apply(url, TestPostgres.SUPERUSER, "").version())
-                    .isEqualTo("016");
+                    .isEqualTo("023");
             assertThat(Migrations.apply(url, TestPostgres.SUPERUSER, "").count())
                     .isZero();
             assertThat(TestPostgres.rows(connection, "SELECT name FROM public.guests"))
@@ -93,23 +97,81 @@ class MigrationsTest {
     }
 
     @Test
-    void aSuccessorGoesOnWhereTheFirstStopped() throws SQLException {
-        String url = TestPostgres.emptyDatabase();
-        Migrations.apply(url, TestPostgres.SUPERUSER, "");
+    void aSuccessorGoesOnWhereTheFirstStopped() throws SQLException, IOException {
+        String url = databaseAt("016");
         try (Connection superuser = TestPostgres.connect(url)) {
             TestPostgres.execute(superuser, "CREATE ROLE successor LOGIN IN ROLE restaurant_owner");
-            // as if these files were new or had changed since
-            TestPostgres.execute(
-                    superuser,
-                    "DELETE FROM public.flyway_schema_history WHERE version IS NULL OR version = '016';"
-                            + " DROP TABLE raw.events_trimmed;"
-                            + " DROP FUNCTION raw.trimmed_up_to() CASCADE; DROP FUNCTION raw.trim_events");
         }
 
         Applied applied = Migrations.apply(url, "successor", "");
 
-        assertThat(applied.files()).startsWith("events trimmed").contains("grants", "menu performance");
+        assertThat(applied.files()).startsWith("orders of real restaurants").contains("grants", "menu performance");
         assertThat(Migrations.apply(url, "successor", "").count()).isZero();
+    }
+
+    /** A database as the files up to {@code version} leave it, without views and checks. */
+    private static String databaseAt(String version) throws SQLException, IOException {
+        String url = TestPostgres.emptyDatabase();
+        try (Connection connection = TestPostgres.connect(url)) {
+            List<Path> files = new ArrayList<>(List.of(SqlFilesTest.FOLDER.resolve("roles/V001__roles.sql")));
+            try (Stream<Path> migrations = Files.list(SqlFilesTest.FOLDER.resolve("migrations"))) {
+                migrations.sorted().forEach(files::add);
+            }
+            for (Path file : files) {
+                if (file.getFileName().toString().compareTo("V" + version + "_~") < 0) {
+                    TestPostgres.execute(connection, Files.readString(file) + "; RESET ROLE");
+                }
+            }
+            Flyway.configure()
+                    .dataSource(url, TestPostgres.SUPERUSER, "")
+                    .defaultSchema("public")
+                    .baselineVersion(version)
+                    .load()
+                    .baseline();
+            TestPostgres.execute(connection, "GRANT ALL ON public.flyway_schema_history TO restaurant_owner");
+        }
+        return url;
+    }
+
+    @Test
+    void keepsWhatIsInTheTablesWhenTheirKeysChange() throws SQLException, IOException {
+        String url = databaseAt("016");
+        try (Connection connection = TestPostgres.connect(url)) {
+            String order = "md5('order')::uuid";
+            TestPostgres.execute(
+                    connection,
+                    "INSERT INTO analytics.orders VALUES (" + order + ", " + order
+                            + ", 'LOC-1', 'dine_in', now(), 1, 2, 3, 6, now(), 1, 3)");
+            TestPostgres.execute(
+                    connection,
+                    "INSERT INTO analytics.order_items VALUES (md5('item')::uuid, " + order + ", " + order
+                            + ", 'pizza', 'Pizza', 1, 3, 3, 2)");
+            TestPostgres.execute(
+                    connection,
+                    "INSERT INTO analytics.payments VALUES (md5('payment')::uuid, " + order
+                            + ", 'cash', NULL, 6, NULL, 1, 2, 3, 6, 'LOC-1', now(), 3)");
+            TestPostgres.execute(
+                    connection,
+                    "INSERT INTO analytics.feedback VALUES (md5('answer')::uuid, " + order
+                            + ", NULL, 5, 10, NULL, now(), 4)");
+            TestPostgres.execute(
+                    connection,
+                    "INSERT INTO analytics.hourly_sales VALUES ('LOC-1', '2026-01-01Z', 1, 3, 1, 2, 3, 6, 3)");
+
+            Migrations.apply(url, TestPostgres.SUPERUSER, "");
+
+            assertThat(TestPostgres.rows(
+                            connection,
+                            "SELECT i.location_code, i.qty, p.location_code, p.captured_at_location, p.scope, f.location_code,"
+                                    + " f.nps, o.total, o.money_is_summed FROM analytics.orders AS o"
+                                    + " JOIN analytics.order_items AS i USING (order_id, location_code)"
+                                    + " JOIN analytics.payments AS p USING (order_id, location_code)"
+                                    + " JOIN analytics.feedback AS f USING (order_id, location_code)"))
+                    .containsExactly("LOC-1|3.000|LOC-1|LOC-1|order|LOC-1|10|6.00|f");
+            assertThat(TestPostgres.rows(
+                            connection, "SELECT items_sold, total, gross, net FROM analytics.hourly_sales"))
+                    .containsExactly("3.000|6.00||");
+        }
     }
 
     @Test
@@ -128,18 +190,8 @@ class MigrationsTest {
 
     @Test
     void keepsTheRawEventsThatWereThereBeforePartitions() throws SQLException, IOException {
-        String url = TestPostgres.emptyDatabase();
-        Migrations.apply(url, TestPostgres.SUPERUSER, "");
+        String url = databaseAt("014");
         try (Connection connection = TestPostgres.connect(url)) {
-            // back to what V003 left
-            TestPostgres.execute(
-                    connection,
-                    "DELETE FROM public.flyway_schema_history WHERE version IS NULL OR version >= '015';"
-                            + " DROP TABLE raw.events_raw, raw.events_trimmed CASCADE;"
-                            + " DROP FUNCTION raw.trimmed_up_to() CASCADE; DROP FUNCTION raw.trim_events;"
-                            + " DROP FUNCTION raw.add_events_partition; DROP FUNCTION raw.has_events_partition");
-            TestPostgres.execute(
-                    connection, Files.readString(SqlFilesTest.FOLDER.resolve("migrations/V003__events_raw.sql")));
             TestPostgres.execute(
                     connection,
                     "INSERT INTO raw.events_raw (event_offset, event_id, event_type, ts, partition_key, payload)"

@@ -39,9 +39,10 @@ class TrimTest {
                         + " FROM raw.events_raw WHERE event_offset = 1");
         TestPostgres.execute(
                 connection,
-                "UPDATE analytics.orders SET created_offset = " + offset
-                        + " WHERE order_id = (SELECT (payload ->> 'order_id')::uuid FROM raw.events_raw"
-                        + " WHERE event_offset = " + offset + ")");
+                "INSERT INTO analytics.orders (order_id, location_code, service_type, order_ts, created_offset)"
+                        + " SELECT (payload ->> 'order_id')::uuid, partition_key, 'dine_in', ts, event_offset"
+                        + " FROM raw.events_raw WHERE event_offset = " + offset
+                        + " ON CONFLICT (order_id, location_code) DO UPDATE SET created_offset = EXCLUDED.created_offset");
     }
 
     private List<String> trim(String olderThan) throws SQLException {

@@ -3,6 +3,8 @@ package io.restaurantstream.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -44,7 +46,7 @@ class ViewsTest {
         assertThat(rows(
                         "SELECT location_code, hour_start AT TIME ZONE 'UTC', order_count, items_sold, subtotal, tax, tip,"
                                 + " total FROM analytics.hourly_sales_from_orders"))
-                .containsExactly("LOC-ON-001|2026-03-01 10:00:00|2|3|30.00|3.90|3.00|36.90");
+                .containsExactly("LOC-ON-001|2026-03-01 10:00:00|2|3.000|30.00|3.90|3.00|36.90");
     }
 
     @Test
@@ -81,8 +83,9 @@ class ViewsTest {
     void npsIsPromotersLessDetractorsAndNotAMean() throws SQLException {
         paidOrder("LOC-ON-001", "2026-03-01 10:00:00Z", "10.00");
         for (int nps : new int[] {10, 9, 9, 8, 7, 6, 0, 5}) {
-            execute("INSERT INTO analytics.feedback VALUES (gen_random_uuid(), '" + orderId(1) + "', NULL, 4, " + nps
-                    + ", NULL, now(), 1)");
+            execute("INSERT INTO analytics.feedback (feedback_id, order_id, location_code, rating, nps, created_ts,"
+                    + " event_offset) VALUES (gen_random_uuid(), '" + orderId(1) + "', 'LOC-ON-001', 4, " + nps
+                    + ", now(), 1)");
         }
 
         assertThat(
@@ -104,7 +107,7 @@ class ViewsTest {
 
         assertThat(rows("SELECT item_name, qty_sold, revenue, average_price, cost, margin, margin_percent"
                         + " FROM analytics.menu_performance ORDER BY 1"))
-                .containsExactly("Margherita|2|20.00|10.00|5.00|15.00|75.0", "Mystery|1|4.00|4.00|||");
+                .containsExactly("Margherita|2.000|20.00|10.00|5.00|15.00|75.0", "Mystery|1.000|4.00|4.00|||");
     }
 
     @Test
@@ -157,18 +160,179 @@ class ViewsTest {
                 .hasMessageContaining("orders_paid_check");
     }
 
+    @Test
+    void aMarginTakesTheCostAsOfTheSale() throws SQLException {
+        execute("INSERT INTO analytics.menu_items VALUES (md5('Margherita')::uuid, 'Margherita', 'pizza', 9, 9.99)");
+        execute("INSERT INTO analytics.menu_item_versions VALUES"
+                + " (md5('Margherita')::uuid, '2026-01-01Z', 'Margherita', 'pizza', 10, 2.00, true, 1),"
+                + " (md5('Margherita')::uuid, '2026-03-02Z', 'Margherita', 'pizza', 10, 3.00, true, 2)");
+        paidOrder("LOC-ON-001", "2026-03-01 10:00:00Z", "10.00");
+        paidOrder("LOC-ON-001", "2026-03-03 10:00:00Z", "10.00");
+        item(1, "pizza", "Margherita", 1, "10.00");
+        item(2, "pizza", "Margherita", 1, "10.00");
+
+        assertThat(rows("SELECT cost, margin FROM analytics.menu_performance")).containsExactly("5.00|15.00");
+    }
+
+    @Test
+    void aCancelledOrderIsInNoSales() throws SQLException {
+        paidOrder("LOC-ON-001", "2026-03-01 10:00:00Z", "10.00");
+        item(1, "pizza", "Margherita", 1, "10.00");
+        execute("INSERT INTO analytics.order_status SELECT order_id, location_code, true, NULL, now(), 9"
+                + " FROM analytics.orders");
+
+        for (String view : List.of(
+                "hourly_sales_from_orders",
+                "daily_sales",
+                "menu_performance",
+                "peak_hours",
+                "service_type_performance",
+                "trade_numbers")) {
+            assertThat(rows("SELECT * FROM analytics." + view)).as(view).isEmpty();
+        }
+    }
+
+    @Test
+    void aBusinessDayBeginsWhenTheLocationSays() throws SQLException {
+        execute("INSERT INTO analytics.location_versions VALUES ('LOC-BC-001', '2026-01-01Z', 'Robson Street', NULL,"
+                + " 'America/Vancouver', '04:00', 1, NULL, NULL, NULL, NULL, NULL, 1)");
+        paidOrder("LOC-BC-001", "2026-01-10 11:59:00Z", "10.00"); // 03:59 in Vancouver
+        paidOrder("LOC-BC-001", "2026-01-10 12:00:00Z", "20.00"); // 04:00
+
+        assertThat(rows("SELECT business_day, subtotal FROM analytics.daily_sales ORDER BY 1"))
+                .containsExactly("2026-01-09|10.00", "2026-01-10|20.00");
+    }
+
+    @Test
+    void everyNumberOfTheTradeIsComputedByTheExpressionOfItsDefinition() throws SQLException {
+        try (Connection sample = TestPostgres.connect(TestPostgres.sampleDatabase())) {
+            sample.setAutoCommit(false);
+            anEventfulOrder(sample);
+            List<String> metrics = TestPostgres.rows(
+                    sample,
+                    "SELECT column_name FROM information_schema.columns WHERE table_schema = 'analytics'"
+                            + " AND table_name = 'trade_numbers' AND ordinal_position > 2 ORDER BY 1");
+            assertThat(TestPostgres.rows(sample, "SELECT metric FROM analytics.metric_definitions ORDER BY 1"))
+                    .isEqualTo(metrics);
+            for (String metric : metrics) {
+                String expression = TestPostgres.rows(
+                                sample,
+                                "SELECT expression FROM analytics.metric_definitions WHERE metric = '" + metric + "'")
+                        .get(0);
+                assertThat(TestPostgres.rows(
+                                sample,
+                                "SELECT location_code, analytics.business_day(counted_at, time_zone, day_starts_at), "
+                                        + expression + " FROM analytics.sales_parts LEFT JOIN analytics.location_days"
+                                        + " USING (location_code) GROUP BY 1, 2 ORDER BY 1, 2"))
+                        .as(metric)
+                        .isEqualTo(TestPostgres.rows(
+                                sample,
+                                "SELECT location_code, business_day, " + metric
+                                        + " FROM analytics.trade_numbers ORDER BY 1, 2"));
+            }
+            sample.rollback();
+        }
+    }
+
+    @Test
+    void theDocumentSaysOfEachNumberWhatTheTableSays() throws SQLException, IOException {
+        assertThat(Files.readString(SqlFilesTest.FOLDER.resolve("../docs/numbers.md"))
+                        .lines())
+                .containsAll(rows("SELECT format('| `%s` | %s | %s |', metric, unit, definition)"
+                        + " FROM analytics.metric_definitions"));
+    }
+
+    @Test
+    void theNumbersOfOneEventfulOrderAreThoseOfTheHand() throws SQLException {
+        execute("INSERT INTO analytics.orders (order_id, location_code, service_type, order_ts, guests, created_offset)"
+                + " VALUES (md5('eventful')::uuid, 'LOC-ON-001', 'dine_in', '2026-03-01 18:00:00Z', 4, 1)");
+        anEventfulOrder(connection);
+
+        assertThat(rows(
+                        "SELECT orders, gross_sales, voids, discounts, comps, refunds, net_sales, charges, gratuity, tax,"
+                                + " tips, gift_cards_sold, total_collected, guests, average_check, items_per_order, void_percent"
+                                + " FROM analytics.trade_numbers WHERE business_day = '2026-03-01' AND location_code = 'LOC-ON-001'"
+                                + " AND guests = 4"))
+                .containsExactly(
+                        "1|50.00|10.00|5.00|8.00|4.00|33.00|2.00|6.00|4.29|7.00|25.00|77.29|4|33.00|3.00|30.3");
+        assertThat(rows("SELECT refunds_issued FROM analytics.trade_numbers WHERE business_day = '2026-03-31'"))
+                .containsExactly("4.52");
+        assertThat(rows("SELECT * FROM checks.money_adds_up")).isEmpty();
+        assertThat(rows("SELECT * FROM checks.refunds_are_covered")).isEmpty();
+    }
+
+    /**
+     * Four lines of 15, one of them voided by 10 of its price and 1 piece; a comp of 8, a discount of 5; a fee of 2, a
+     * gratuity of 6, a gift card of 25; tax of 4.81; two tenders, whose tips of 3 and 3 became 3 and 4; 4.52 refunded.
+     */
+    private static void anEventfulOrder(Connection database) throws SQLException {
+        String key = "md5('eventful')::uuid";
+        String at = "'LOC-ON-001'";
+        TestPostgres.execute(
+                database,
+                "INSERT INTO analytics.orders (order_id, location_code, service_type, order_ts, guests, created_offset)"
+                        + " VALUES (" + key + ", " + at + ", 'dine_in', '2026-03-01 18:00:00Z', 4, 1)"
+                        + " ON CONFLICT DO NOTHING");
+        TestPostgres.execute(
+                database,
+                "UPDATE analytics.orders SET subtotal = 45, tax = 4.81, tip = 7, total = 81.81, paid_at = order_ts,"
+                        + " paid_offset = 5, money_is_summed = true WHERE order_id = " + key);
+        TestPostgres.execute(
+                database,
+                "INSERT INTO analytics.order_items (order_id, order_item_id, location_code, menu_item_id, category, item_name,"
+                        + " unit_price, qty, extended_price, event_offset) SELECT " + key + ", md5('line' || n)::uuid, "
+                        + at
+                        + ", md5('menu1')::uuid, 'pizza', 'Dish', 15, 1, 15, 1 FROM generate_series(1, 4) AS n");
+        TestPostgres.execute(
+                database,
+                "INSERT INTO analytics.item_voids SELECT " + key + ", md5('void')::uuid, " + at
+                        + ", md5('line1')::uuid, 1, 10, 'typo', NULL, false, now(), 1");
+        TestPostgres.execute(
+                database,
+                "INSERT INTO analytics.order_discounts SELECT " + key + ", md5('d' || kind)::uuid, " + at
+                        + ", NULL, kind, NULL, amount, NULL, NULL, now(), 1 FROM (VALUES ('comp', 8), ('promo', 5), ('loyalty', 99))"
+                        + " AS v (kind, amount)");
+        TestPostgres.execute(
+                database,
+                "INSERT INTO analytics.discount_removals SELECT " + key + ", md5('dloyalty')::uuid, " + at
+                        + ", now(), 2");
+        TestPostgres.execute(
+                database,
+                "INSERT INTO analytics.service_charges SELECT " + key + ", md5('c' || amount)::uuid, " + at
+                        + ", 'fee', amount, amount = 6, false, now(), 1 FROM (VALUES (2), (6)) AS v (amount)");
+        TestPostgres.execute(
+                database,
+                "INSERT INTO analytics.gift_cards_sold SELECT " + key + ", md5('g')::uuid, " + at
+                        + ", 'card', 25, now(), 1");
+        TestPostgres.execute(
+                database,
+                "INSERT INTO analytics.payments (order_id, payment_id, location_code, captured_at_location, method, amount,"
+                        + " subtotal, tax, tip, total, scope, paid_at, event_offset)"
+                        + " SELECT " + key + ", md5('p' || n)::uuid, " + at
+                        + ", 'CALL', 'cash', 40.405, 22.5, 2.405, 3, 40.405,"
+                        + " 'tender', now(), 3 + n FROM generate_series(1, 2) AS n");
+        TestPostgres.execute(
+                database,
+                "INSERT INTO analytics.tip_adjustments SELECT " + key + ", md5('p1')::uuid, " + at + ", 4, now(), 6");
+        TestPostgres.execute(
+                database,
+                "INSERT INTO analytics.refunds (order_id, refund_id, location_code, payment_id, amount, subtotal, tax, tip,"
+                        + " method, order_ts, refunded_at, event_offset) SELECT " + key + ", md5('r')::uuid, " + at
+                        + ", md5('p1')::uuid, 4.52, 4, 0.52, 0, 'cash', '2026-03-01 18:00:00Z', '2026-03-31 18:00:00Z', 9");
+    }
+
     /** Tax is 13 % of the subtotal, the tip 10 %. */
     private void paidOrder(String location, String orderTs, String subtotal) throws SQLException {
         orders++;
         execute(
-                "INSERT INTO analytics.orders SELECT '%s', gen_random_uuid(), '%s', 'dine_in', '%s', s, s * 0.13, s * 0.1, s * 1.23, '%s', %d, %d FROM (VALUES (%s)) AS v (s)"
+                "INSERT INTO analytics.orders (order_id, visit_id, location_code, service_type, order_ts, subtotal, tax, tip, total, paid_at, created_offset, paid_offset) SELECT '%s', gen_random_uuid(), '%s', 'dine_in', '%s', s, s * 0.13, s * 0.1, s * 1.23, '%s', %d, %d FROM (VALUES (%s)) AS v (s)"
                         .formatted(orderId(orders), location, orderTs, orderTs, 2 * orders - 1, 2 * orders, subtotal));
     }
 
     private void item(int order, String category, String name, int qty, String price) throws SQLException {
         execute(
-                "INSERT INTO analytics.order_items VALUES (gen_random_uuid(), '%s', md5('%s')::uuid, '%s', '%s', %s, %d, %s * %d, 1)"
-                        .formatted(orderId(order), name, category, name, price, qty, price, qty));
+                "INSERT INTO analytics.order_items (order_item_id, order_id, location_code, menu_item_id, category, item_name, unit_price, qty, extended_price, event_offset) SELECT gen_random_uuid(), order_id, location_code, md5('%s')::uuid, '%s', '%s', %s, %d, %s * %d, 1 FROM analytics.orders WHERE order_id = '%s'"
+                        .formatted(name, category, name, price, qty, price, qty, orderId(order)));
     }
 
     private static String orderId(int order) {

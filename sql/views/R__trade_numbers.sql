@@ -1,0 +1,127 @@
+-- R: trade numbers
+-- What:    the numbers of the trade, each by the expression of its definition
+-- Grain:   one row per (location, business day)
+-- Writer:  fills analytics.metric_definitions as well
+-- Readers: dashboards; questions/; docs/numbers.md
+
+SET ROLE restaurant_owner;
+
+DELETE FROM analytics.metric_definitions;
+INSERT INTO analytics.metric_definitions (metric, unit, definition, expression) VALUES
+  ('orders', 'orders',
+   'Orders that are paid and not cancelled, by the business day on which they were opened.',
+   'sum(order_count)'),
+  ('gross_sales', 'dollars',
+   'Prices of all lines, modifiers included, before discounts, comps and refunds; without tax, tips, voids and gift cards sold.',
+   'sum(gross)'),
+  ('voids', 'dollars',
+   'Prices of lines that were never sold; in no other number.',
+   'sum(voids)'),
+  ('discounts', 'dollars',
+   'Price reductions other than comps, before tax.',
+   'sum(discounts)'),
+  ('comps', 'dollars',
+   'Items that were made and served and given away.',
+   'sum(comps)'),
+  ('refunds', 'dollars',
+   'Money given back without tax and tips, by the business day of the order (accounting basis).',
+   'sum(refunds)'),
+  ('refunds_issued', 'dollars',
+   'All money given back, by the business day on which it was (operational basis).',
+   'sum(refunds_issued)'),
+  ('net_sales', 'dollars',
+   'Gross sales less discounts, comps and refunds (accounting basis); service charges are a line of their own.',
+   'sum(gross - discounts - comps - refunds)'),
+  ('charges', 'dollars',
+   'Service charges that are no gratuity; Toast adds them to net sales, Square does not.',
+   'sum(charges)'),
+  ('gratuity', 'dollars',
+   'Automatic service charges that go to the staff; never part of sales.',
+   'sum(gratuity)'),
+  ('tax', 'dollars',
+   'Tax collected less tax refunded.',
+   'sum(coalesce(tax, 0) - refunded_tax)'),
+  ('tips', 'dollars',
+   'Tips by guests after adjustments, less tips refunded; never part of sales.',
+   'sum(coalesce(tip, 0) - refunded_tip)'),
+  ('gift_cards_sold', 'dollars',
+   'Gift cards sold: a debt to the guest and no sale; redeeming one is a payment.',
+   'sum(gift_cards)'),
+  ('total_collected', 'dollars',
+   'Payments that were not voided, less refunds of these orders: net sales, charges, gratuity, tax, tips and gift cards sold together.',
+   'sum(coalesce(total, 0) - refunds - refunded_tax - refunded_tip)'),
+  ('guests', 'guests',
+   'Guests of orders that say how many; unknown ones are not guessed.',
+   'sum(guests)'),
+  ('guests_known_percent', 'percent',
+   'Share of the orders that say how many guests there were.',
+   'round(100.0 * count(guests) / nullif(sum(order_count), 0), 1)'),
+  ('average_check', 'dollars',
+   'Net sales per order.',
+   'round(sum(gross - discounts - comps - refunds) / nullif(sum(order_count), 0), 2)'),
+  ('average_per_guest', 'dollars',
+   'Net of the orders that say how many guests there were, per guest.',
+   'round(sum(gross - discounts - comps) FILTER (WHERE guests > 0) / nullif(sum(guests) FILTER (WHERE guests > 0), 0), 2)'),
+  ('items_per_order', 'quantity',
+   'Quantity sold per order.',
+   'round(sum(items_sold) / nullif(sum(order_count), 0), 2)'),
+  ('void_percent', 'percent',
+   'Voids in percent of net sales.',
+   'round(100 * sum(voids) / nullif(sum(gross - discounts - comps - refunds), 0), 1)'),
+  ('tip_percent', 'percent',
+   'Tips in percent of net sales.',
+   'round(100 * sum(coalesce(tip, 0) - refunded_tip) / nullif(sum(gross - discounts - comps - refunds), 0), 1)');
+
+CREATE OR REPLACE VIEW analytics.trade_numbers AS
+SELECT
+  location_code,
+  analytics.business_day(counted_at, days.time_zone, days.day_starts_at) AS business_day,
+  sum(order_count) AS orders,
+  sum(gross) AS gross_sales,
+  sum(voids) AS voids,
+  sum(discounts) AS discounts,
+  sum(comps) AS comps,
+  sum(refunds) AS refunds,
+  sum(refunds_issued) AS refunds_issued,
+  sum(gross - discounts - comps - refunds) AS net_sales,
+  sum(charges) AS charges,
+  sum(gratuity) AS gratuity,
+  sum(coalesce(tax, 0) - refunded_tax) AS tax,
+  sum(coalesce(tip, 0) - refunded_tip) AS tips,
+  sum(gift_cards) AS gift_cards_sold,
+  sum(coalesce(total, 0) - refunds - refunded_tax - refunded_tip) AS total_collected,
+  sum(guests) AS guests,
+  round(100.0 * count(guests) / nullif(sum(order_count), 0), 1) AS guests_known_percent,
+  round(sum(gross - discounts - comps - refunds) / nullif(sum(order_count), 0), 2) AS average_check,
+  round(sum(gross - discounts - comps) FILTER (WHERE guests > 0) / nullif(sum(guests) FILTER (WHERE guests > 0), 0), 2) AS average_per_guest,
+  round(sum(items_sold) / nullif(sum(order_count), 0), 2) AS items_per_order,
+  round(100 * sum(voids) / nullif(sum(gross - discounts - comps - refunds), 0), 1) AS void_percent,
+  round(100 * sum(coalesce(tip, 0) - refunded_tip) / nullif(sum(gross - discounts - comps - refunds), 0), 1) AS tip_percent
+FROM analytics.sales_parts
+LEFT JOIN analytics.location_days AS days USING (location_code)
+GROUP BY 1, 2;
+
+COMMENT ON VIEW analytics.trade_numbers IS 'The numbers of the trade per location and business day; analytics.metric_definitions says what each means.';
+COMMENT ON COLUMN analytics.trade_numbers.location_code IS 'The restaurant.';
+COMMENT ON COLUMN analytics.trade_numbers.business_day IS 'Business day of the location.';
+COMMENT ON COLUMN analytics.trade_numbers.orders IS 'Orders that are paid and not cancelled, by the business day on which they were opened.';
+COMMENT ON COLUMN analytics.trade_numbers.gross_sales IS 'Prices of all lines, modifiers included, before discounts, comps and refunds; without tax, tips, voids and gift cards sold.';
+COMMENT ON COLUMN analytics.trade_numbers.voids IS 'Prices of lines that were never sold; in no other number.';
+COMMENT ON COLUMN analytics.trade_numbers.discounts IS 'Price reductions other than comps, before tax.';
+COMMENT ON COLUMN analytics.trade_numbers.comps IS 'Items that were made and served and given away.';
+COMMENT ON COLUMN analytics.trade_numbers.refunds IS 'Money given back without tax and tips, by the business day of the order (accounting basis).';
+COMMENT ON COLUMN analytics.trade_numbers.refunds_issued IS 'All money given back, by the business day on which it was (operational basis).';
+COMMENT ON COLUMN analytics.trade_numbers.net_sales IS 'Gross sales less discounts, comps and refunds (accounting basis); service charges are a line of their own.';
+COMMENT ON COLUMN analytics.trade_numbers.charges IS 'Service charges that are no gratuity; Toast adds them to net sales, Square does not.';
+COMMENT ON COLUMN analytics.trade_numbers.gratuity IS 'Automatic service charges that go to the staff; never part of sales.';
+COMMENT ON COLUMN analytics.trade_numbers.tax IS 'Tax collected less tax refunded.';
+COMMENT ON COLUMN analytics.trade_numbers.tips IS 'Tips by guests after adjustments, less tips refunded; never part of sales.';
+COMMENT ON COLUMN analytics.trade_numbers.gift_cards_sold IS 'Gift cards sold: a debt to the guest and no sale; redeeming one is a payment.';
+COMMENT ON COLUMN analytics.trade_numbers.total_collected IS 'Payments that were not voided, less refunds of these orders: net sales, charges, gratuity, tax, tips and gift cards sold together.';
+COMMENT ON COLUMN analytics.trade_numbers.guests IS 'Guests of orders that say how many; unknown ones are not guessed.';
+COMMENT ON COLUMN analytics.trade_numbers.guests_known_percent IS 'Share of the orders that say how many guests there were.';
+COMMENT ON COLUMN analytics.trade_numbers.average_check IS 'Net sales per order.';
+COMMENT ON COLUMN analytics.trade_numbers.average_per_guest IS 'Net of the orders that say how many guests there were, per guest.';
+COMMENT ON COLUMN analytics.trade_numbers.items_per_order IS 'Quantity sold per order.';
+COMMENT ON COLUMN analytics.trade_numbers.void_percent IS 'Voids in percent of net sales.';
+COMMENT ON COLUMN analytics.trade_numbers.tip_percent IS 'Tips in percent of net sales.';
