@@ -112,7 +112,7 @@ COMMENT ON COLUMN analytics.orders.visit_id IS 'The visit it was part of; null w
 COMMENT ON COLUMN analytics.orders.service_type IS
   'dine_in, takeout, delivery, curbside, drive_thru, catering, or other, whose word is in other_service.';
 COMMENT ON COLUMN analytics.orders.other_service IS 'The word that was sent, when service_type is not that word; else null.';
-COMMENT ON COLUMN analytics.orders.guests IS 'Guests when it was opened; null when unknown. analytics.order_seats has later changes.';
+COMMENT ON COLUMN analytics.orders.guests IS 'Guests when it was opened; null when unknown. analytics.order_moves has later changes.';
 COMMENT ON COLUMN analytics.orders.table_name IS 'Table when it was opened; null when unknown or none.';
 COMMENT ON COLUMN analytics.orders.server_id IS 'Who served it when it was opened, as the sender calls them; null when unknown.';
 COMMENT ON COLUMN analytics.orders.channel IS 'How it was ordered, such as web or kiosk, as the sender calls it; null when unknown.';

@@ -110,7 +110,8 @@ CREATE TABLE analytics.order_status (
     FOREIGN KEY (order_id, location_code) REFERENCES analytics.orders (order_id, location_code)
 );
 
-CREATE TABLE analytics.order_seats (
+-- A move has no id of its own: each event is a row, for what it does not say has not changed.
+CREATE TABLE analytics.order_moves (
   order_id      uuid        NOT NULL,
   location_code text        NOT NULL,
   table_name    text,
@@ -118,10 +119,10 @@ CREATE TABLE analytics.order_seats (
   guests        integer,
   moved_at      timestamptz NOT NULL,
   event_offset  bigint      NOT NULL,
-  CONSTRAINT order_seats_pkey PRIMARY KEY (order_id, location_code),
-  CONSTRAINT order_seats_order_fkey
+  CONSTRAINT order_moves_pkey PRIMARY KEY (order_id, event_offset, location_code),
+  CONSTRAINT order_moves_order_fkey
     FOREIGN KEY (order_id, location_code) REFERENCES analytics.orders (order_id, location_code),
-  CONSTRAINT order_seats_guests_check CHECK (guests >= 0)
+  CONSTRAINT order_moves_guests_check CHECK (guests >= 0)
 );
 
 CREATE TABLE analytics.gift_cards_sold (
@@ -232,7 +233,7 @@ COMMENT ON TABLE analytics.discount_removals IS 'Discounts that were taken off a
 COMMENT ON TABLE analytics.service_charges IS 'Charges on top of what was ordered; a gratuity goes to the staff.';
 COMMENT ON TABLE analytics.item_voids IS 'Lines, or parts of lines, that were never sold; in no figure of sales.';
 COMMENT ON TABLE analytics.order_status IS 'Orders that were cancelled, or reopened after that; a cancelled order is no sale.';
-COMMENT ON TABLE analytics.order_seats IS 'Where and by whom an order is served since it was moved.';
+COMMENT ON TABLE analytics.order_moves IS 'To which table and server an order was moved, and how many guests it had from then on.';
 COMMENT ON TABLE analytics.gift_cards_sold IS 'Gift cards that were sold with an order: owed to the guest, and no sale.';
 COMMENT ON TABLE analytics.refunds IS
   'Money that was given back. Two bases: the hour of the order (accounting) and the hour of the refund (operational). No foreign key to orders: what left the till must show.';
@@ -263,8 +264,8 @@ DECLARE
     "removed_at": "When (event time).", "changed_at": "When (event time).", "moved_at": "When (event time).",
     "sold_at": "When (event time).", "refunded_at": "When it was given back; its operational hour.",
     "order_ts": "When its order was opened; its accounting hour.", "started_at": "When it began.", "ended_at": "When it ended.",
-    "table_name": "The table; null when unchanged or unknown.", "server_id": "Who serves it; null when unchanged or unknown.",
-    "guests": "How many guests; null when unchanged or unknown.", "card_ref": "What the sender calls the card.",
+    "table_name": "The table; null when it has not changed.", "server_id": "Who serves it; null when it has not changed.",
+    "guests": "How many guests; null when it has not changed.", "card_ref": "What the sender calls the card.",
     "method": "How it was given back, as in analytics.payments.", "other_method": "The word that was sent, when method is not that word; else null.",
     "lines": "Lines that were refunded, as they were sent; null when none were named.",
     "external_id": "Its id in the point-of-sale system it came from; null when it has none.",
@@ -285,7 +286,7 @@ BEGIN
     WHERE table_schema = 'analytics'
       AND table_name IN (
         'payment_voids', 'tip_adjustments', 'order_discounts', 'discount_removals', 'service_charges', 'item_voids',
-        'order_status', 'order_seats', 'gift_cards_sold', 'refunds', 'menu_item_versions', 'location_versions',
+        'order_status', 'order_moves', 'gift_cards_sold', 'refunds', 'menu_item_versions', 'location_versions',
         'shift_starts', 'shift_ends')
   LOOP
     EXECUTE format('COMMENT ON COLUMN analytics.%I.%I IS %L', col.table_name, col.column_name, meaning ->> col.column_name);

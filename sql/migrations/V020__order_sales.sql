@@ -42,6 +42,13 @@ gift_cards AS (
   SELECT order_id, location_code, sum(amount) AS amount, max(event_offset) AS last_offset
   FROM analytics.gift_cards_sold
   GROUP BY order_id, location_code
+),
+-- what a move does not say has not changed
+guests AS (
+  SELECT DISTINCT ON (order_id, location_code) order_id, location_code, guests, event_offset
+  FROM analytics.order_moves
+  WHERE guests IS NOT NULL
+  ORDER BY order_id, location_code, event_offset DESC
 )
 SELECT
   order_id,
@@ -63,11 +70,11 @@ SELECT
   coalesce(charges.charges, 0) AS charges,
   coalesce(charges.gratuity, 0) AS gratuity,
   coalesce(gift_cards.amount, 0) AS gift_cards,
-  CASE WHEN seats.guests IS NOT NULL AND seats.event_offset > orders.created_offset
-    THEN seats.guests ELSE orders.guests END AS guests,
+  CASE WHEN orders.guests IS NULL OR guests.event_offset > orders.created_offset
+    THEN guests.guests ELSE orders.guests END AS guests,
   greatest(
     orders.created_offset, orders.paid_offset, lines.last_offset, voids.last_offset, discounts.last_offset,
-    charges.last_offset, gift_cards.last_offset, status.event_offset, seats.event_offset) AS last_offset
+    charges.last_offset, gift_cards.last_offset, status.event_offset, guests.event_offset) AS last_offset
 FROM analytics.orders
 LEFT JOIN lines USING (order_id, location_code)
 LEFT JOIN voids USING (order_id, location_code)
@@ -75,7 +82,7 @@ LEFT JOIN discounts USING (order_id, location_code)
 LEFT JOIN charges USING (order_id, location_code)
 LEFT JOIN gift_cards USING (order_id, location_code)
 LEFT JOIN analytics.order_status AS status USING (order_id, location_code)
-LEFT JOIN analytics.order_seats AS seats USING (order_id, location_code);
+LEFT JOIN guests USING (order_id, location_code);
 
 COMMENT ON VIEW analytics.order_sales IS
   'What each order brought, from the facts. Refunds are in analytics.refunds: they count for themselves, in hours of their own.';

@@ -33,7 +33,7 @@ UNION ALL
 SELECT CASE WHEN is_cancelled THEN 'order_cancelled' ELSE 'order_reopened' END, order_id, NULL, location_code, event_offset
 FROM analytics.order_status
 UNION ALL
-SELECT 'order_moved', order_id, NULL, location_code, event_offset FROM analytics.order_seats
+SELECT 'order_moved', order_id, NULL, location_code, event_offset FROM analytics.order_moves
 UNION ALL
 SELECT 'shift_started', NULL, shift_id, location_code, event_offset FROM analytics.shift_starts
 UNION ALL

@@ -21,7 +21,7 @@ GRANT SELECT, INSERT, UPDATE ON
   analytics.service_charges,
   analytics.item_voids,
   analytics.order_status,
-  analytics.order_seats,
+  analytics.order_moves,
   analytics.gift_cards_sold,
   analytics.refunds,
   analytics.menu_item_versions,

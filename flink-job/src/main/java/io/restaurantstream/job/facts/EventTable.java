@@ -19,7 +19,7 @@ record EventTable<P extends Payload>(
 
     @FunctionalInterface
     interface KeyOf<P extends Payload> {
-        RowKey of(P payload, String location);
+        RowKey of(P payload, Event event);
     }
 
     @FunctionalInterface
@@ -28,7 +28,7 @@ record EventTable<P extends Payload>(
     }
 
     RowKey keyOf(Event event) {
-        return key.of(payload.cast(event.payload()), event.partitionKey());
+        return key.of(payload.cast(event.payload()), event);
     }
 
     void write(Event event, CopyRows rows) {

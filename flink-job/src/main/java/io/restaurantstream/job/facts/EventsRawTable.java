@@ -7,13 +7,7 @@ import io.restaurantstream.job.check.CheckedEvent;
 final class EventsRawTable {
 
     static final FactTable TABLE =
-            new FactTable("raw.events_raw", "event_offset, event_id, event_type, ts, partition_key, payload", """
-            INSERT INTO raw.events_raw (event_offset, event_id, event_type, ts, partition_key, payload)
-            SELECT event_offset, event_id, event_type, ts, partition_key, payload
-            FROM staged_events_raw
-            ORDER BY event_offset
-            ON CONFLICT (event_offset) DO NOTHING
-            """);
+            FactTable.everyEvent("raw.events_raw", "event_offset", "event_id, event_type, ts, partition_key, payload");
 
     /** Of the events in {@code staged_events_raw}, which are written in the same transaction. */
     static final String TAKE_REJECTIONS_BACK = """

@@ -34,6 +34,21 @@ record FactTable(String name, String columns, String upsert) {
                         + " WHERE present.event_offset < EXCLUDED.event_offset");
     }
 
+    /**
+     * A table in which each event is a row; the log never changes, so a row that is there is the same.
+     *
+     * @param key columns of the primary key, {@code event_offset} among them
+     * @param values the other columns
+     */
+    static FactTable everyEvent(String name, String key, String values) {
+        String columns = key + ", " + values;
+        return new FactTable(
+                name,
+                columns,
+                "INSERT INTO " + name + " (" + columns + ") SELECT " + columns + " FROM " + stagingOf(name)
+                        + " ORDER BY " + key + " ON CONFLICT (" + key + ") DO NOTHING");
+    }
+
     /** The temporary table of this connection that takes rows which may exist already. */
     String staging() {
         return stagingOf(name);

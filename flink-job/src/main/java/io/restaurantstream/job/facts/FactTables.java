@@ -23,7 +23,7 @@ final class FactTables {
             OrderHistoryTables.SERVICE_CHARGES,
             OrderHistoryTables.ITEM_VOIDS,
             OrderHistoryTables.STATUS,
-            OrderHistoryTables.SEATS,
+            OrderHistoryTables.MOVES,
             OrderHistoryTables.GIFT_CARDS,
             ReferenceTables.MENU_ITEMS,
             ReferenceTables.LOCATIONS,
@@ -57,7 +57,7 @@ final class FactTables {
         tables.put(EventType.ORDER_ITEM_VOIDED, OrderHistoryTables.ITEM_VOIDS);
         tables.put(EventType.ORDER_CANCELLED, OrderHistoryTables.STATUS);
         tables.put(EventType.ORDER_REOPENED, OrderHistoryTables.STATUS);
-        tables.put(EventType.ORDER_MOVED, OrderHistoryTables.SEATS);
+        tables.put(EventType.ORDER_MOVED, OrderHistoryTables.MOVES);
         tables.put(EventType.GIFT_CARD_SOLD, OrderHistoryTables.GIFT_CARDS);
         tables.put(EventType.MENU_ITEM_CHANGED, ReferenceTables.MENU_ITEMS);
         tables.put(EventType.LOCATION_CHANGED, ReferenceTables.LOCATIONS);

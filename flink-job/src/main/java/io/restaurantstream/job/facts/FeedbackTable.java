@@ -13,7 +13,7 @@ final class FeedbackTable {
                     "customer_id, rating, nps, comment, created_ts, event_offset"),
             FeedbackSubmitted.class,
             true,
-            (feedback, location) -> new RowKey(feedback.orderId(), feedback.feedbackId(), location),
+            (feedback, event) -> new RowKey(feedback.orderId(), feedback.feedbackId(), event.partitionKey()),
             (feedback, event, rows) -> rows.uuid(feedback.orderId())
                     .uuid(feedback.feedbackId())
                     .text(event.partitionKey())

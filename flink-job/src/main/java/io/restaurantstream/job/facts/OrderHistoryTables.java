@@ -23,7 +23,7 @@ final class OrderHistoryTables {
                     "order_item_id, kind, name, amount, reason, approved_by, applied_at, event_offset"),
             DiscountApplied.class,
             true,
-            (discount, location) -> new RowKey(discount.orderId(), discount.discountId(), location),
+            (discount, event) -> new RowKey(discount.orderId(), discount.discountId(), event.partitionKey()),
             (discount, event, rows) -> rows.uuid(discount.orderId())
                     .uuid(discount.discountId())
                     .text(event.partitionKey())
@@ -42,7 +42,7 @@ final class OrderHistoryTables {
                     "analytics.discount_removals", "order_id, discount_id, location_code", "removed_at, event_offset"),
             DiscountRemoved.class,
             true,
-            (removed, location) -> new RowKey(removed.orderId(), removed.discountId(), location),
+            (removed, event) -> new RowKey(removed.orderId(), removed.discountId(), event.partitionKey()),
             (removed, event, rows) -> rows.uuid(removed.orderId())
                     .uuid(removed.discountId())
                     .text(event.partitionKey())
@@ -57,7 +57,7 @@ final class OrderHistoryTables {
                     "kind, amount, is_gratuity, taxable, applied_at, event_offset"),
             ServiceChargeApplied.class,
             true,
-            (charge, location) -> new RowKey(charge.orderId(), charge.chargeId(), location),
+            (charge, event) -> new RowKey(charge.orderId(), charge.chargeId(), event.partitionKey()),
             (charge, event, rows) -> rows.uuid(charge.orderId())
                     .uuid(charge.chargeId())
                     .text(event.partitionKey())
@@ -76,7 +76,7 @@ final class OrderHistoryTables {
                     "order_item_id, qty, amount, reason, approved_by, after_send, voided_at, event_offset"),
             OrderItemVoided.class,
             true,
-            (voided, location) -> new RowKey(voided.orderId(), voided.voidId(), location),
+            (voided, event) -> new RowKey(voided.orderId(), voided.voidId(), event.partitionKey()),
             (voided, event, rows) -> rows.uuid(voided.orderId())
                     .uuid(voided.voidId())
                     .text(event.partitionKey())
@@ -97,7 +97,7 @@ final class OrderHistoryTables {
                     "is_cancelled, reason, changed_at, event_offset"),
             OrderPayload.class,
             true,
-            (changed, location) -> new RowKey(changed.orderId(), null, location),
+            (changed, event) -> new RowKey(changed.orderId(), null, event.partitionKey()),
             (changed, event, rows) -> {
                 rows.uuid(changed.orderId()).text(event.partitionKey());
                 if (changed instanceof OrderCancelled cancelled) {
@@ -109,22 +109,22 @@ final class OrderHistoryTables {
                 rows.bigint(event.offset());
             });
 
-    /** {@code analytics.order_seats}: where an order is served since it was moved. */
-    static final EventTable<OrderMoved> SEATS = new EventTable<>(
-            FactTable.newestWins(
-                    "analytics.order_seats",
-                    "order_id, location_code",
-                    "table_name, server_id, guests, moved_at, event_offset"),
+    /** {@code analytics.order_moves}: a move has no id, so each event is a row. */
+    static final EventTable<OrderMoved> MOVES = new EventTable<>(
+            FactTable.everyEvent(
+                    "analytics.order_moves",
+                    "order_id, event_offset, location_code",
+                    "table_name, server_id, guests, moved_at"),
             OrderMoved.class,
             true,
-            (moved, location) -> new RowKey(moved.orderId(), null, location),
+            (moved, event) -> new RowKey(moved.orderId(), event.offset(), event.partitionKey()),
             (moved, event, rows) -> rows.uuid(moved.orderId())
+                    .bigint(event.offset())
                     .text(event.partitionKey())
                     .text(moved.table())
                     .text(moved.serverId())
                     .integer(moved.guests())
-                    .time(moved.movedTs())
-                    .bigint(event.offset()));
+                    .time(moved.movedTs()));
 
     /** {@code analytics.gift_cards_sold}: owed to the guest, and no sale. */
     static final EventTable<GiftCardSold> GIFT_CARDS = new EventTable<>(
@@ -134,7 +134,7 @@ final class OrderHistoryTables {
                     "card_ref, amount, sold_at, event_offset"),
             GiftCardSold.class,
             true,
-            (sold, location) -> new RowKey(sold.orderId(), sold.giftTxnId(), location),
+            (sold, event) -> new RowKey(sold.orderId(), sold.giftTxnId(), event.partitionKey()),
             (sold, event, rows) -> rows.uuid(sold.orderId())
                     .uuid(sold.giftTxnId())
                     .text(event.partitionKey())

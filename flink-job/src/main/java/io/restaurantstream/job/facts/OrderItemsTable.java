@@ -13,7 +13,7 @@ final class OrderItemsTable {
                     "menu_item_id, category, item_name, unit_price, qty, extended_price, external_id, event_offset"),
             OrderItemAdded.class,
             true,
-            (item, location) -> new RowKey(item.orderId(), item.orderItemId(), location),
+            (item, event) -> new RowKey(item.orderId(), item.orderItemId(), event.partitionKey()),
             (item, event, rows) -> rows.uuid(item.orderId())
                     .uuid(item.orderItemId())
                     .text(event.partitionKey())

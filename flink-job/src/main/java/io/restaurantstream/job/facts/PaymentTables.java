@@ -19,7 +19,7 @@ final class PaymentTables {
                             + " captured_at_location, card_ref, external_id, paid_at, event_offset"),
             PaymentCaptured.class,
             true,
-            (payment, location) -> new RowKey(payment.orderId(), payment.paymentId(), location),
+            (payment, event) -> new RowKey(payment.orderId(), payment.paymentId(), event.partitionKey()),
             (payment, event, rows) -> rows.uuid(payment.orderId())
                     .uuid(payment.paymentId())
                     .text(event.partitionKey())
@@ -47,7 +47,7 @@ final class PaymentTables {
                     "reason, voided_at, event_offset"),
             PaymentVoided.class,
             true,
-            (voided, location) -> new RowKey(voided.orderId(), voided.paymentId(), location),
+            (voided, event) -> new RowKey(voided.orderId(), voided.paymentId(), event.partitionKey()),
             (voided, event, rows) -> rows.uuid(voided.orderId())
                     .uuid(voided.paymentId())
                     .text(event.partitionKey())
@@ -63,7 +63,7 @@ final class PaymentTables {
                     "tip, adjusted_at, event_offset"),
             TipAdjusted.class,
             true,
-            (adjusted, location) -> new RowKey(adjusted.orderId(), adjusted.paymentId(), location),
+            (adjusted, event) -> new RowKey(adjusted.orderId(), adjusted.paymentId(), event.partitionKey()),
             (adjusted, event, rows) -> rows.uuid(adjusted.orderId())
                     .uuid(adjusted.paymentId())
                     .text(event.partitionKey())
@@ -80,7 +80,7 @@ final class PaymentTables {
                             + " external_id, event_offset"),
             RefundIssued.class,
             false,
-            (refund, location) -> new RowKey(refund.orderId(), refund.refundId(), location),
+            (refund, event) -> new RowKey(refund.orderId(), refund.refundId(), event.partitionKey()),
             (refund, event, rows) -> rows.uuid(refund.orderId())
                     .uuid(refund.refundId())
                     .text(event.partitionKey())

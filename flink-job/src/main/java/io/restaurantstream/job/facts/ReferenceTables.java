@@ -17,7 +17,7 @@ final class ReferenceTables {
                     "item_name, category, list_price, unit_cost, active, event_offset"),
             MenuItemChanged.class,
             false,
-            (item, location) -> new RowKey(item.menuItemId(), item.validFrom(), ""),
+            (item, event) -> new RowKey(item.menuItemId(), item.validFrom(), ""),
             (item, event, rows) -> rows.uuid(item.menuItemId())
                     .time(item.validFrom())
                     .text(item.name())
@@ -36,7 +36,7 @@ final class ReferenceTables {
                             + " closed_on, event_offset"),
             LocationChanged.class,
             false,
-            (changed, location) -> new RowKey(changed.validFrom(), null, location),
+            (changed, event.partitionKey()) -> new RowKey(changed.validFrom(), null, location),
             (changed, event, rows) -> rows.text(changed.locationCode())
                     .time(changed.validFrom())
                     .text(changed.name())
@@ -59,7 +59,7 @@ final class ReferenceTables {
                     "employee_ref, job, hourly_cost, started_at, event_offset"),
             ShiftStarted.class,
             false,
-            (shift, location) -> new RowKey(shift.shiftId(), null, location),
+            (shift, event) -> new RowKey(shift.shiftId(), null, event.partitionKey()),
             (shift, event, rows) -> rows.uuid(shift.shiftId())
                     .text(event.partitionKey())
                     .text(shift.employeeRef())
@@ -73,7 +73,7 @@ final class ReferenceTables {
             FactTable.newestWins("analytics.shift_ends", "shift_id, location_code", "ended_at, event_offset"),
             ShiftEnded.class,
             false,
-            (shift, location) -> new RowKey(shift.shiftId(), null, location),
+            (shift, event) -> new RowKey(shift.shiftId(), null, event.partitionKey()),
             (shift, event, rows) -> rows.uuid(shift.shiftId())
                     .text(event.partitionKey())
                     .time(shift.endedTs())

@@ -30,9 +30,9 @@ import java.util.Map;
  * @param giftCards cents of gift cards sold
  * @param refunds what was given back
  * @param isCancelled by the newest event that says so or the contrary
- * @param guestsAtFirst guests when it was opened; 0 when unknown
- * @param guestsSinceMoved guests by the newest move; -1 when it does not say
- * @param isMovedSinceOpened whether the newest move is newer than the newest word on how it was opened
+ * @param guestsAtFirst guests by the newest word on how it was opened; -1 when that does not say
+ * @param guestsSinceMoved guests by the newest move that says; -1 when none does
+ * @param isMovedSinceOpened whether that move is newer than the newest word on how it was opened
  */
 public record OrderHistory(
         Map<OrderKey, Long> adjustedTips,
@@ -51,7 +51,8 @@ public record OrderHistory(
     private static final long UNKNOWN = -1;
 
     static final OrderHistory NOTHING = new OrderHistory(
-            Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), false, 0, UNKNOWN, false);
+            Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), false, UNKNOWN, UNKNOWN,
+            false);
 
     /**
      * A price reduction.
@@ -134,9 +135,10 @@ public record OrderHistory(
                         ? put(refunds, OrderKey.of(issued.refundId()), Refund.of(issued))
                         : refunds,
                 payload instanceof OrderCancelled || isCancelled && !(payload instanceof OrderReopened),
-                payload instanceof OrderCreated created ? guests(created.guests(), 0) : guestsAtFirst,
-                payload instanceof OrderMoved moved ? guests(moved.guests(), UNKNOWN) : guestsSinceMoved,
-                payload instanceof OrderMoved || isMovedSinceOpened && !(payload instanceof OrderCreated));
+                payload instanceof OrderCreated created ? guests(created.guests(), UNKNOWN) : guestsAtFirst,
+                payload instanceof OrderMoved moved ? guests(moved.guests(), guestsSinceMoved) : guestsSinceMoved,
+                payload instanceof OrderMoved moved && moved.guests() != null
+                        || isMovedSinceOpened && !(payload instanceof OrderCreated));
     }
 
     private static long guests(Integer said, long otherwise) {
@@ -149,8 +151,9 @@ public record OrderHistory(
         return more;
     }
 
+    /** 0 when unknown. */
     long guests() {
-        return isMovedSinceOpened && guestsSinceMoved != UNKNOWN ? guestsSinceMoved : guestsAtFirst;
+        return Math.max(0, isMovedSinceOpened || guestsAtFirst == UNKNOWN ? guestsSinceMoved : guestsAtFirst);
     }
 
     long voidedQtyThousandths() {

@@ -136,7 +136,11 @@ class OrderLifeTest {
         assertThat(noon(ORDER.createdFor(1, 4), ORDER.moved(2, "T9", 6), ORDER.moved(3, "T8", null), paid)
                         .takings
                         .guests())
-                .isEqualTo(4);
+                .isEqualTo(6);
+        assertThat(noon(ORDER.moved(1, "T9", 6), ORDER.createdFor(2, null), paid)
+                        .takings
+                        .guests())
+                .isEqualTo(6);
         assertThat(noon(ORDER.moved(1, "T9", 6), ORDER.createdFor(2, 3), paid)
                         .takings
                         .guests())
