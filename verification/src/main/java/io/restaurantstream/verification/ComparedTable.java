@@ -16,6 +16,9 @@ import java.util.stream.Collectors;
  */
 record ComparedTable(String name, String told, String truth, List<String> key, List<String> values, String money) {
 
+    private static final String SALES = "order_count, items_sold, subtotal, tax, tip, total, gross, voids, discounts,"
+            + " comps, charges, gratuity, gift_cards, refunds, refunded_tax, refunded_tip, refunds_issued, guests";
+
     /** All tables, in the order in which the job's foreign keys and sums build on each other. */
     static final List<ComparedTable> ALL = List.of(
             table("raw.events_raw", "event_offset", "event_id, event_type, ts, partition_key, payload", null)
@@ -28,31 +31,98 @@ record ComparedTable(String name, String told, String truth, List<String> key, L
             table("raw.event_gaps", "first_offset", "last_offset", null).toldBy("told_event_gaps"),
             table(
                     "analytics.orders",
-                    "order_id",
-                    "visit_id, location_code, service_type, order_ts, subtotal, tax, tip, total, paid_at,"
-                            + " created_offset, paid_offset",
+                    "order_id, location_code",
+                    "visit_id, service_type, other_service, order_ts, guests, table_name, server_id, channel, check_number,"
+                            + " external_id, subtotal, tax, tip, total, paid_at, money_is_summed, created_offset,"
+                            + " paid_offset",
                     "total"),
             table(
                     "analytics.order_items",
-                    "order_item_id",
-                    "order_id, menu_item_id, category, item_name, unit_price, qty, extended_price, event_offset",
+                    "order_id, order_item_id, location_code",
+                    "menu_item_id, category, item_name, unit_price, qty, extended_price, external_id, event_offset",
                     "extended_price"),
             table(
                     "analytics.payments",
-                    "payment_id",
-                    "order_id, method, provider, amount, auth_code, subtotal, tax, tip, total, location_code,"
-                            + " paid_at, event_offset",
+                    "order_id, payment_id, location_code",
+                    "method, other_method, provider, amount, auth_code, subtotal, tax, tip, total, scope,"
+                            + " captured_at_location, card_ref, external_id, paid_at, event_offset",
                     "total"),
             table(
-                    "analytics.feedback",
-                    "feedback_id",
-                    "order_id, customer_id, rating, nps, comment, created_ts, event_offset",
+                    "analytics.payment_voids",
+                    "order_id, payment_id, location_code",
+                    "reason, voided_at, event_offset",
                     null),
             table(
-                            "analytics.hourly_sales",
-                            "location_code, hour_start",
-                            "order_count, items_sold, subtotal, tax, tip, total, last_offset",
-                            "total")
+                    "analytics.tip_adjustments",
+                    "order_id, payment_id, location_code",
+                    "tip, adjusted_at, event_offset",
+                    "tip"),
+            table(
+                    "analytics.refunds",
+                    "order_id, refund_id, location_code",
+                    "payment_id, amount, subtotal, tax, tip, method, other_method, reason, lines, order_ts, refunded_at,"
+                            + " external_id, event_offset",
+                    "amount"),
+            table(
+                    "analytics.order_discounts",
+                    "order_id, discount_id, location_code",
+                    "order_item_id, kind, name, amount, reason, approved_by, applied_at, event_offset",
+                    "amount"),
+            table(
+                    "analytics.discount_removals",
+                    "order_id, discount_id, location_code",
+                    "removed_at, event_offset",
+                    null),
+            table(
+                    "analytics.service_charges",
+                    "order_id, charge_id, location_code",
+                    "kind, amount, is_gratuity, taxable, applied_at, event_offset",
+                    "amount"),
+            table(
+                    "analytics.item_voids",
+                    "order_id, void_id, location_code",
+                    "order_item_id, qty, amount, reason, approved_by, after_send, voided_at, event_offset",
+                    "amount"),
+            table(
+                    "analytics.order_status",
+                    "order_id, location_code",
+                    "is_cancelled, reason, changed_at, event_offset",
+                    null),
+            table(
+                    "analytics.order_moves",
+                    "order_id, event_offset, location_code",
+                    "table_name, server_id, guests, moved_at",
+                    null),
+            table(
+                    "analytics.gift_cards_sold",
+                    "order_id, gift_txn_id, location_code",
+                    "card_ref, amount, sold_at, event_offset",
+                    "amount"),
+            table(
+                    "analytics.feedback",
+                    "order_id, feedback_id, location_code",
+                    "customer_id, rating, nps, comment, created_ts, event_offset",
+                    null),
+            table(
+                    "analytics.menu_item_versions",
+                    "menu_item_id, valid_from",
+                    "item_name, category, list_price, unit_cost, active, event_offset",
+                    null),
+            table(
+                    "analytics.location_versions",
+                    "location_code, valid_from",
+                    "name, city, time_zone, day_starts_at, week_starts_on, currency, tables, seats, opened_on, closed_on,"
+                            + " event_offset",
+                    null),
+            table(
+                    "analytics.shift_starts",
+                    "shift_id, location_code",
+                    "employee_ref, job, hourly_cost, started_at, event_offset",
+                    null),
+            table("analytics.shift_ends", "shift_id, location_code", "ended_at, event_offset", null),
+            table("analytics.late_sales", "event_offset, order_id, hour_start", "location_code, " + SALES, "total")
+                    .toldBy("told_late_sales"),
+            table("analytics.hourly_sales", "location_code, hour_start", SALES + ", last_offset", "total")
                     .toldBy("told_hourly_sales"));
 
     private static ComparedTable table(String name, String key, String values, String money) {

@@ -92,14 +92,15 @@ public final class Verification {
         apply("events_raw.sql");
         apply("events_rejected.sql");
         apply("event_gaps.sql");
+        apply("payments.sql");
         apply("orders.sql");
         apply("order_items.sql");
-        apply("payments.sql");
         apply("feedback.sql");
+        apply("order_history.sql");
+        apply("reference.sql");
         apply("sale_changes.sql");
         apply("late_sales.sql");
-        apply(agreed ? "hourly_sales_at_horizon.sql" : "hourly_sales_so_far.sql");
-        apply("hourly_sales_told.sql");
+        apply("hourly_sales.sql");
     }
 
     private List<TableResult> compareTables() throws SQLException {

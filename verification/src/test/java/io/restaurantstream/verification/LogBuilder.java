@@ -38,6 +38,11 @@ final class LogBuilder {
         return this;
     }
 
+    /** The location of the events that are added next. */
+    String location() {
+        return location;
+    }
+
     LogBuilder order(String order) {
         return order(order, NOON);
     }

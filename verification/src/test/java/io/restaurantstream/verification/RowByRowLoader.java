@@ -2,13 +2,11 @@ package io.restaurantstream.verification;
 
 import io.restaurantstream.event.Event;
 import io.restaurantstream.event.EventReader;
-import io.restaurantstream.event.FeedbackSubmitted;
 import io.restaurantstream.event.InvalidEventException;
 import io.restaurantstream.event.LogPage;
 import io.restaurantstream.event.OrderCreated;
-import io.restaurantstream.event.OrderItemAdded;
 import io.restaurantstream.event.OrderPayload;
-import io.restaurantstream.event.PaymentCaptured;
+import io.restaurantstream.event.RefundIssued;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -17,11 +15,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -32,34 +34,12 @@ final class RowByRowLoader {
 
     private final Connection connection;
     private final EventReader reader = new EventReader();
-    private final Map<UUID, Sale> sales = new HashMap<>();
+    private final Map<List<Object>, SimpleSale> sales = new HashMap<>();
     private final Map<List<Object>, long[]> hours = new HashMap<>();
+    private final Map<List<Object>, Long> lastOffsets = new HashMap<>();
 
     RowByRowLoader(Connection connection) {
         this.connection = connection;
-    }
-
-    /** What is known of an order. */
-    private static final class Sale {
-        String location;
-        Instant hour;
-        PaymentCaptured payment;
-        final Map<UUID, Integer> items = new HashMap<>();
-
-        /** Orders, items, subtotal, tax, tip and total; zeros while it is no sale. */
-        long[] worth() {
-            if (hour == null || payment == null) {
-                return new long[6];
-            }
-            long qty = items.values().stream().mapToLong(Integer::longValue).sum();
-            return new long[] {
-                1, qty, payment.subtotalCents(), payment.taxCents(), payment.tipCents(), payment.totalCents()
-            };
-        }
-
-        List<Object> key() {
-            return hour == null ? List.of() : List.of(location, hour);
-        }
     }
 
     void load(List<LogPage.Entry> entries) throws SQLException {
@@ -94,7 +74,8 @@ final class RowByRowLoader {
         }
         UUID order = about.orderId();
         addToSales(event);
-        if (!(event.payload() instanceof OrderCreated) && !exists(order)) {
+        boolean waits = !(about instanceof OrderCreated) && !(about instanceof RefundIssued);
+        if (waits && !exists(order, event.partitionKey())) {
             reject(
                     entry,
                     "unknown_order",
@@ -105,7 +86,7 @@ final class RowByRowLoader {
         }
         keep(event, entry);
         if (event.payload() instanceof OrderCreated) {
-            unpark(order);
+            unpark(order, event.partitionKey());
         }
     }
 
@@ -120,82 +101,51 @@ final class RowByRowLoader {
                 event.ts(),
                 event.partitionKey(),
                 json);
-        if (event.payload() instanceof OrderCreated order) {
+        SimpleRow row = SimpleRow.of(event);
+        List<Object> key = row.key();
+        String keyIs = String.join(" = ? AND ", row.keyColumns()) + " = ?";
+        List<Object> older = new ArrayList<>(key);
+        older.add(event.offset());
+        String offset = event.payload() instanceof OrderCreated ? "created_offset" : "event_offset";
+        if (event.payload() instanceof OrderCreated) {
+            // it may have children; what it says is replaced, not the row
+            List<Object> changed = new ArrayList<>(row.values());
+            changed.addAll(older);
             run(
-                    "INSERT INTO analytics.orders (order_id, visit_id, location_code, service_type, order_ts,"
-                            + " created_offset) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (order_id) DO UPDATE SET"
-                            + " visit_id = EXCLUDED.visit_id, location_code = EXCLUDED.location_code, service_type ="
-                            + " EXCLUDED.service_type, order_ts = EXCLUDED.order_ts, created_offset ="
-                            + " EXCLUDED.created_offset WHERE orders.created_offset < EXCLUDED.created_offset",
-                    order.orderId(),
-                    order.visitId(),
-                    order.locationCode(),
-                    order.serviceType().wireName(),
-                    order.orderTs(),
-                    event.offset());
-        } else if (event.payload() instanceof OrderItemAdded item) {
-            run(
-                    "DELETE FROM analytics.order_items WHERE order_item_id = ? AND event_offset < ?",
-                    item.orderItemId(),
-                    event.offset());
-            run(
-                    "INSERT INTO analytics.order_items VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-                    item.orderItemId(),
-                    item.orderId(),
-                    item.menuItemId(),
-                    item.category(),
-                    item.itemName(),
-                    dollars(item.unitPriceCents()),
-                    item.qtyThousandths() / 1000,
-                    dollars(item.extendedPriceCents()),
-                    event.offset());
-        } else if (event.payload() instanceof PaymentCaptured payment) {
-            run(
-                    "DELETE FROM analytics.payments WHERE payment_id = ? AND event_offset < ?",
-                    payment.paymentId(),
-                    event.offset());
-            run(
-                    "INSERT INTO analytics.payments VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-                    payment.paymentId(),
-                    payment.orderId(),
-                    payment.method().wireName(),
-                    payment.provider(),
-                    dollars(payment.amountCents()),
-                    payment.authCode(),
-                    dollars(payment.subtotalCents()),
-                    dollars(payment.taxCents()),
-                    dollars(payment.tipCents()),
-                    dollars(payment.totalCents()),
-                    payment.locationCode(),
-                    event.ts(),
-                    event.offset());
-            run(
-                    "UPDATE analytics.orders SET subtotal = ?, tax = ?, tip = ?, total = ?, paid_at = ?, paid_offset = ?"
-                            + " WHERE order_id = ? AND coalesce(paid_offset, 0) < ?",
-                    dollars(payment.subtotalCents()),
-                    dollars(payment.taxCents()),
-                    dollars(payment.tipCents()),
-                    dollars(payment.totalCents()),
-                    event.ts(),
-                    event.offset(),
-                    payment.orderId(),
-                    event.offset());
-        } else if (event.payload() instanceof FeedbackSubmitted feedback) {
-            run(
-                    "DELETE FROM analytics.feedback WHERE feedback_id = ? AND event_offset < ?",
-                    feedback.feedbackId(),
-                    event.offset());
-            run(
-                    "INSERT INTO analytics.feedback VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-                    feedback.feedbackId(),
-                    feedback.orderId(),
-                    feedback.customerId(),
-                    feedback.rating(),
-                    feedback.nps(),
-                    feedback.comment(),
-                    feedback.createdTs(),
-                    event.offset());
+                    "UPDATE analytics.orders SET " + String.join(" = ?, ", row.valueColumns()) + " = ? WHERE " + keyIs
+                            + " AND created_offset < ?",
+                    changed.toArray());
+        } else {
+            run("DELETE FROM " + row.table() + " WHERE " + keyIs + " AND " + offset + " < ?", older.toArray());
         }
+        List<String> columns = new ArrayList<>(row.keyColumns());
+        columns.addAll(row.valueColumns());
+        List<Object> values = new ArrayList<>(key);
+        values.addAll(row.values());
+        run(
+                "INSERT INTO " + row.table() + " (" + String.join(", ", columns) + ") VALUES ("
+                        + String.join(", ", Collections.nCopies(columns.size(), "?")) + ") ON CONFLICT DO NOTHING",
+                values.toArray());
+        if (event.payload() instanceof OrderPayload about) {
+            writeMoney(about.orderId(), event.partitionKey());
+        }
+    }
+
+    private void writeMoney(UUID order, String location) throws SQLException {
+        SimpleSale sale = sales.get(List.of(location, order));
+        SimpleSale.Money money = sale.money();
+        run(
+                "UPDATE analytics.orders SET subtotal = ?, tax = ?, tip = ?, total = ?, paid_at = ?, paid_offset = ?,"
+                        + " money_is_summed = ? WHERE order_id = ? AND location_code = ?",
+                money == null ? null : dollars(money.subtotal()),
+                money == null ? null : dollars(money.tax()),
+                money == null ? null : dollars(money.tip()),
+                money == null ? null : dollars(money.total()),
+                money == null ? null : money.paidAt(),
+                money == null ? null : money.offset(),
+                sale.isSummed(),
+                order,
+                location);
     }
 
     private void reject(LogPage.Entry entry, String reason, String field, String detail, UUID missingOrder)
@@ -215,11 +165,13 @@ final class RowByRowLoader {
                 isText ? null : entry.json());
     }
 
-    private void unpark(UUID order) throws SQLException {
+    private void unpark(UUID order, String location) throws SQLException {
         Map<Long, String> parked = new HashMap<>();
         try (PreparedStatement statement = connection.prepareStatement(
-                "DELETE FROM raw.events_rejected WHERE missing_order_id = ? RETURNING event_offset, raw_text")) {
+                "DELETE FROM raw.events_rejected WHERE missing_order_id = ? AND partition_key = ?"
+                        + " RETURNING event_offset, raw_text")) {
             statement.setObject(1, order);
+            statement.setString(2, location);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     parked.put(rows.getLong(1), rows.getString(2));
@@ -237,10 +189,11 @@ final class RowByRowLoader {
         }
     }
 
-    private boolean exists(UUID order) throws SQLException {
+    private boolean exists(UUID order, String location) throws SQLException {
         try (PreparedStatement statement =
-                connection.prepareStatement("SELECT FROM analytics.orders WHERE order_id = ?")) {
+                connection.prepareStatement("SELECT FROM analytics.orders WHERE order_id = ? AND location_code = ?")) {
             statement.setObject(1, order);
+            statement.setString(2, location);
             try (ResultSet row = statement.executeQuery()) {
                 return row.next();
             }
@@ -248,55 +201,45 @@ final class RowByRowLoader {
     }
 
     private void addToSales(Event event) {
-        Sale sale = sales.computeIfAbsent(((OrderPayload) event.payload()).orderId(), id -> new Sale());
-        List<Object> hourBefore = sale.key();
-        long[] before = sale.worth();
-        if (event.payload() instanceof OrderCreated order) {
-            sale.location = order.locationCode();
-            sale.hour = order.orderTs().truncatedTo(ChronoUnit.HOURS);
-        } else if (event.payload() instanceof OrderItemAdded item) {
-            sale.items.put(item.orderItemId(), (int) (item.qtyThousandths() / 1000));
-        } else if (event.payload() instanceof PaymentCaptured payment) {
-            sale.payment = payment;
+        UUID order = ((OrderPayload) event.payload()).orderId();
+        SimpleSale sale = sales.computeIfAbsent(List.of(event.partitionKey(), order), id -> new SimpleSale());
+        Map<Instant, long[]> before = sale.worth();
+        sale.add(event);
+        Map<Instant, long[]> after = sale.worth();
+        Set<Instant> touched = new HashSet<>(before.keySet());
+        touched.addAll(after.keySet());
+        for (Instant hour : touched) {
+            long[] less = before.getOrDefault(hour, new long[SimpleSale.NUMBERS]);
+            long[] more = after.getOrDefault(hour, new long[SimpleSale.NUMBERS]);
+            if (!Arrays.equals(less, more)) {
+                List<Object> key = List.of(event.partitionKey(), hour);
+                long[] sums = hours.computeIfAbsent(key, any -> new long[SimpleSale.NUMBERS]);
+                for (int i = 0; i < sums.length; i++) {
+                    sums[i] += more[i] - less[i];
+                }
+                lastOffsets.put(key, event.offset());
+            }
         }
-        long[] after = sale.worth();
-        if (hourBefore.equals(sale.key()) && java.util.Arrays.equals(before, after)) {
-            return;
-        }
-        if (before[0] > 0) {
-            addToHour(hourBefore, before, -1, event.offset());
-        }
-        if (after[0] > 0) {
-            addToHour(sale.key(), after, 1, event.offset());
-        }
-    }
-
-    private void addToHour(List<Object> hour, long[] worth, int sign, long offset) {
-        long[] sums = hours.computeIfAbsent(hour, key -> new long[7]);
-        for (int i = 0; i < 6; i++) {
-            sums[i] += sign * worth[i];
-        }
-        sums[6] = offset;
     }
 
     private void writeHours() throws SQLException {
         for (Map.Entry<List<Object>, long[]> hour : hours.entrySet()) {
             long[] sums = hour.getValue();
+            List<Object> values = new ArrayList<>(hour.getKey());
+            run("DELETE FROM analytics.hourly_sales WHERE location_code = ? AND hour_start = ?", values.toArray());
+            values.add(lastOffsets.get(hour.getKey()));
+            values.add(sums[0]);
+            values.add(BigDecimal.valueOf(sums[1], 3));
+            for (int i = 2; i < SimpleSale.NUMBERS - 1; i++) {
+                values.add(dollars(sums[i]));
+            }
+            values.add(sums[SimpleSale.NUMBERS - 1]);
             run(
-                    "DELETE FROM analytics.hourly_sales WHERE location_code = ? AND hour_start = ?",
-                    hour.getKey().get(0),
-                    hour.getKey().get(1));
-            run(
-                    "INSERT INTO analytics.hourly_sales VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    hour.getKey().get(0),
-                    hour.getKey().get(1),
-                    sums[0],
-                    sums[1],
-                    dollars(sums[2]),
-                    dollars(sums[3]),
-                    dollars(sums[4]),
-                    dollars(sums[5]),
-                    sums[6]);
+                    "INSERT INTO analytics.hourly_sales (location_code, hour_start, last_offset, order_count, items_sold,"
+                            + " subtotal, tax, tip, total, gross, voids, discounts, comps, charges, gratuity, gift_cards,"
+                            + " refunds, refunded_tax, refunded_tip, refunds_issued, guests) VALUES ("
+                            + String.join(", ", Collections.nCopies(values.size(), "?")) + ")",
+                    values.toArray());
         }
     }
 

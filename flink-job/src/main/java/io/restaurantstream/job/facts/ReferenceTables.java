@@ -36,7 +36,7 @@ final class ReferenceTables {
                             + " closed_on, event_offset"),
             LocationChanged.class,
             false,
-            (changed, event.partitionKey()) -> new RowKey(changed.validFrom(), null, location),
+            (changed, event) -> new RowKey(changed.validFrom(), null, event.partitionKey()),
             (changed, event, rows) -> rows.text(changed.locationCode())
                     .time(changed.validFrom())
                     .text(changed.name())

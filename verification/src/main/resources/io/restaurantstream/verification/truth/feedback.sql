@@ -2,9 +2,10 @@
 -- Grain:   one row per answer: its latest feedback_submitted
 
 CREATE TEMP TABLE truth_feedback ON COMMIT DROP AS
-SELECT DISTINCT ON (said.feedback_id)
-  said.feedback_id,
+SELECT DISTINCT ON (event.order_id, said.feedback_id, event.partition_key)
   event.order_id,
+  said.feedback_id,
+  event.partition_key AS location_code,
   said.customer_id,
   said.rating,
   said.nps,
@@ -15,6 +16,6 @@ FROM truth_kept AS event,
   jsonb_to_record(event.payload) AS said (
     feedback_id uuid, customer_id uuid, rating smallint, nps smallint, comment text, created_ts text)
 WHERE event.event_type = 'feedback_submitted'
-ORDER BY said.feedback_id, event.event_offset DESC;
+ORDER BY event.order_id, said.feedback_id, event.partition_key, event.event_offset DESC;
 
 ANALYZE truth_feedback;

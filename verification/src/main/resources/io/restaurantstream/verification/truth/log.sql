@@ -38,3 +38,13 @@ CREATE OR REPLACE FUNCTION pg_temp.instant(spelt text) RETURNS timestamptz LANGU
     ) AT TIME ZONE 'UTC'
   END
 $$;
+
+-- How it was paid, in one of the words that analytics.payments knows.
+CREATE OR REPLACE FUNCTION pg_temp.method(word text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+  SELECT CASE
+    WHEN word = 'ach' THEN 'bank_transfer'
+    WHEN word = 'cheque' THEN 'check'
+    WHEN word IN ('credit_card', 'debit', 'cash', 'digital_wallet', 'gift_card', 'house_account', 'bank_transfer', 'check', 'other') THEN word
+    ELSE 'other'
+  END
+$$;

@@ -11,12 +11,14 @@ WHERE events.event_offset <= progress.written_up_to;
 CREATE TEMP TABLE truth_orphans ON COMMIT DROP AS
 SELECT child.event_offset, child.partition_key, child.order_id
 FROM truth_written AS child
-WHERE child.event_type <> 'order_created'
+WHERE child.event_type NOT IN ('order_created', 'refund_issued')
   AND child.order_id IS NOT NULL
   AND NOT EXISTS (
     SELECT
     FROM truth_written AS parent
-    WHERE parent.event_type = 'order_created' AND parent.order_id = child.order_id);
+    WHERE parent.event_type = 'order_created'
+      AND parent.order_id = child.order_id
+      AND parent.partition_key = child.partition_key);
 
 ANALYZE truth_progress, truth_orphans;
 
