@@ -105,12 +105,16 @@ class RandomLogsTest {
         return log;
     }
 
+    private static <T> T any(Random random, T[] values) {
+        return values[random.nextInt(values.length)];
+    }
+
     private static Payload randomPayload(Random random, LogBuilder log, UUID order, UUID part) {
         Instant time = NOON.plus(Duration.ofMinutes(random.nextInt(150)));
         long cents = 100L * random.nextInt(4);
         Integer guests = random.nextBoolean() ? null : random.nextInt(5);
         String text = random.nextBoolean() ? null : "it's \"so\" \\ é";
-        PaymentMethod method = PaymentMethod.values()[random.nextInt(PaymentMethod.values().length)];
+        PaymentMethod method = any(random, PaymentMethod.values());
         return switch (random.nextInt(24)) {
             case 0, 1, 2, 3 ->
                 new OrderCreated(
@@ -166,7 +170,7 @@ class RandomLogsTest {
                         text);
             case 15 ->
                 new DiscountApplied(
-                        part, order, null, DiscountKind.values()[random.nextInt(5)], text, cents, text, text, time);
+                        part, order, null, any(random, DiscountKind.values()), text, cents, text, text, time);
             case 16 -> new DiscountRemoved(part, order, time);
             case 17 -> new ServiceChargeApplied(part, order, "fee", cents, random.nextBoolean(), false, time);
             case 18 -> new OrderItemVoided(part, order, part, 500, cents, text, text, random.nextBoolean(), time);

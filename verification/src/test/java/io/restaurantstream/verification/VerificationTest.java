@@ -131,16 +131,18 @@ class VerificationTest {
     }
 
     @Test
-    void eventsWithoutATableOfTheirOwnAreInTheRawLogAndWaitForTheirOrder() throws Exception {
+    void whatBelongsToAnOrderWaitsForItAtItsLocation() throws Exception {
         usualLog();
+        log.at("LOC-1");
         log.add(new ShiftEnded(id("shift"), NOON)).lastEventWith("\"ended_ts\"", "\"order_id\":7,\"ended_ts\"");
         log.add(new OrderCancelled(id("a"), "left", NOON));
         log.add(new OrderCancelled(id("never"), null, NOON));
+        log.at("LOC-2").add(new OrderCancelled(id("a"), "nobody knows it here", NOON));
         loadAll();
         VerificationResult result = verifyAll();
         assertThat(ResultTable.of(result)).contains("All tables are equal");
-        assertThat(result.table("raw.events_rejected").expectedRows()).isEqualTo(1);
-        assertThat(result.table("raw.events_raw").expectedRows()).isEqualTo(log.lastOffset() - 1);
+        assertThat(result.table("raw.events_rejected").expectedRows()).isEqualTo(2);
+        assertThat(result.table("raw.events_raw").expectedRows()).isEqualTo(log.lastOffset() - 2);
     }
 
     @ParameterizedTest
@@ -218,11 +220,14 @@ class VerificationTest {
             one cent                 ; analytics.payments     ; UPDATE analytics.payments SET total = total + 0.01 WHERE event_offset = 4
             a provider from nowhere  ; analytics.payments     ; UPDATE analytics.payments SET provider = '' WHERE event_offset = 4
             a missing answer         ; analytics.feedback     ; DELETE FROM analytics.feedback WHERE rating = 5
-            an answer from nowhere   ; analytics.feedback     ; INSERT INTO analytics.feedback SELECT gen_random_uuid(), order_id, NULL, 1, 1, NULL, created_ts, event_offset FROM analytics.feedback LIMIT 1
+            an answer from nowhere   ; analytics.feedback     ; INSERT INTO analytics.feedback (order_id, feedback_id, location_code, rating, created_ts, event_offset) SELECT order_id, gen_random_uuid(), location_code, 1, created_ts, event_offset FROM analytics.feedback LIMIT 1
             another hour's total     ; analytics.hourly_sales ; UPDATE analytics.hourly_sales SET total = total - 0.01 WHERE items_sold = 4
+            a cent of gross sales    ; analytics.hourly_sales ; UPDATE analytics.hourly_sales SET gross = gross + 0.01 WHERE items_sold = 4
+            guests from nowhere      ; analytics.hourly_sales ; UPDATE analytics.hourly_sales SET guests = 1 WHERE items_sold = 4
+            a late sale from nowhere ; analytics.late_sales   ; INSERT INTO analytics.late_sales (event_offset, order_id, location_code, hour_start, order_count, items_sold, subtotal, tax, tip, total) SELECT 1, gen_random_uuid(), location_code, hour_start, 1, 0, 0, 0, 0, 0 FROM analytics.hourly_sales LIMIT 1
             an hour's other offset   ; analytics.hourly_sales ; UPDATE analytics.hourly_sales SET last_offset = last_offset - 1 WHERE items_sold = 4
             a missing hour           ; analytics.hourly_sales ; DELETE FROM analytics.hourly_sales WHERE items_sold = 4
-            an hour from nowhere     ; analytics.hourly_sales ; INSERT INTO analytics.hourly_sales SELECT location_code, hour_start - interval '1 hour', order_count, items_sold, subtotal, tax, tip, total, last_offset FROM analytics.hourly_sales LIMIT 1
+            an hour from nowhere     ; analytics.hourly_sales ; INSERT INTO analytics.hourly_sales (location_code, hour_start, order_count, items_sold, subtotal, tax, tip, total, last_offset) SELECT location_code, hour_start - interval '1 hour', order_count, items_sold, subtotal, tax, tip, total, last_offset FROM analytics.hourly_sales LIMIT 1
             """)
     void findsWhatIsWrongInOneTable(String what, String table, String damage) throws Exception {
         usualLog();
@@ -245,9 +250,9 @@ class VerificationTest {
         assertThat(items.expectedMoney()).isEqualByComparingTo("62.50");
         assertThat(items.actualMoney()).isEqualByComparingTo("25.00");
         assertThat(items.firstDifferences())
-                .hasToString("[order_item_id=" + id("a1")
-                        + ": expected qty=5, extended_price=62.50, event_offset=3"
-                        + " / actual qty=2, extended_price=25.00, event_offset=2]");
+                .hasToString("[order_id=" + id("a") + ", order_item_id=" + id("a1")
+                        + ", location_code=LOC-1: expected qty=5, extended_price=62.50, event_offset=3"
+                        + " / actual qty=2.000, extended_price=25.00, event_offset=2]");
     }
 
     @Test
@@ -335,13 +340,37 @@ class VerificationTest {
         log.order("a").payment("pa", "a", 100).order("b").item("b1", "b", 2).payment("pb", "b", 1000);
         loadAll();
         change("UPDATE analytics.hourly_sales SET order_count = 1, items_sold = 0, subtotal = 1.00, tax = 0.13,"
-                + " tip = 0.07, total = 1.20, last_offset = 2");
+                + " tip = 0.07, total = 1.20, gross = 0, last_offset = 2");
         assertThat(wrongTables(verifyAll())).containsExactly("analytics.hourly_sales");
-        change("INSERT INTO analytics.late_sales VALUES (5, '" + id("b")
-                + "', 'LOC-1', '2026-11-20 12:00Z', 1, 2, 10.00, 0.13, 0.07, 10.20)");
+        change("INSERT INTO analytics.late_sales (event_offset, order_id, location_code, hour_start, order_count,"
+                + " items_sold, subtotal, tax, tip, total, gross) VALUES (5, '" + id("b")
+                + "', 'LOC-1', '2026-11-20 12:00Z', 1, 2, 10.00, 0.13, 0.07, 10.20, 25.00)");
         assertThat(wrongTables(verifyAll())).isEmpty();
         change("UPDATE raw.events_raw SET ingested_at = now() - interval '1 minute'");
         assertThat(wrongTables(verifySoFar())).isEmpty();
+    }
+
+    @Test
+    void findsALateSaleThatSaysAnotherAmountThanItsEvent() throws Exception {
+        log.order("a").payment("pa", "a", 100);
+        loadAll();
+        change("UPDATE analytics.hourly_sales SET order_count = 0, subtotal = 0, tax = 0, tip = 0, total = 0");
+        change("INSERT INTO analytics.late_sales (event_offset, order_id, location_code, hour_start, order_count,"
+                + " items_sold, subtotal, tax, tip, total) VALUES (2, '" + id("a")
+                + "', 'LOC-1', '2026-11-20 12:00Z', 1, 0, 1.00, 0.13, 0.07, 1.21)");
+        assertThat(wrongTables(verifyAll())).containsExactly("analytics.late_sales");
+    }
+
+    @Test
+    void doesNotAskAnHourThatBeganBefore020ForTheNumbersOfTheTrade() throws Exception {
+        usualLog();
+        loadAll();
+        change("UPDATE analytics.hourly_sales SET gross = NULL, voids = NULL, discounts = NULL, comps = NULL, charges ="
+                + " NULL, gratuity = NULL, gift_cards = NULL, refunds = NULL, refunded_tax = NULL, refunded_tip = NULL,"
+                + " refunds_issued = NULL, guests = NULL WHERE items_sold = 4");
+        assertThat(wrongTables(verifyAll())).isEmpty();
+        change("UPDATE analytics.hourly_sales SET total = total + 0.01 WHERE items_sold = 4");
+        assertThat(wrongTables(verifyAll())).containsExactly("analytics.hourly_sales");
     }
 
     @Test
@@ -474,7 +503,7 @@ class VerificationTest {
         assertThat(told)
                 .startsWith("7 to 7", "13 to 13", "raw.events_raw")
                 .endsWith("analytics.hourly_sales")
-                .hasSize(10);
+                .hasSize(2 + ComparedTable.ALL.size());
     }
 
     @Test
