@@ -29,7 +29,12 @@ public final class ResultTable {
     private static void appendTable(VerificationResult result, StringBuilder out) {
         List<List<String>> lines = new ArrayList<>();
         lines.add(HEADINGS);
+        long empty = 0;
         for (TableResult table : result.tables()) {
+            if (table.expectedRows() == 0 && table.actualRows() == 0) {
+                empty++;
+                continue;
+            }
             lines.add(List.of(
                     table.table(),
                     count(table.expectedRows()),
@@ -49,6 +54,9 @@ public final class ResultTable {
                 text.append(column == 0 ? "" : "  ").append(left ? cell + space : space + cell);
             }
             out.append(text.toString().stripTrailing()).append('\n');
+        }
+        if (empty > 0) {
+            out.append("empty, as they must be: ").append(empty).append(" more\n");
         }
     }
 

@@ -36,6 +36,14 @@ class ResultTableTest {
     }
 
     @Test
+    void countsTheTablesThatAreEmptyOnBothSides() {
+        TableResult empty = new TableResult("analytics.refunds", 0, 0, 0, 0, 0, null, null, List.of());
+        assertThat(ResultTable.of(new VerificationResult(List.of(EQUAL, empty, empty), 1, 1, 1, 0)))
+                .doesNotContain("refunds")
+                .contains("empty, as they must be: 2 more");
+    }
+
+    @Test
     void printsTheFirstRowsThatDiffer() {
         assertThat(ResultTable.of(new VerificationResult(List.of(EQUAL, WRONG), 500_000, 500_000, 500_000, 0)))
                 .isEqualTo("""
