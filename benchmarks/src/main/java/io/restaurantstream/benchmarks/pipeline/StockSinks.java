@@ -64,7 +64,7 @@ final class StockSinks implements Sink<CheckedEvent> {
                 connection,
                 "INSERT INTO analytics.orders"
                         + " (order_id, visit_id, location_code, service_type, order_ts, created_offset)"
-                        + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (order_id) DO NOTHING",
+                        + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (order_id, location_code) DO NOTHING",
                 (statement, checked) -> {
                     OrderCreated order = (OrderCreated) checked.event().payload();
                     statement.setObject(1, order.orderId());
@@ -77,8 +77,9 @@ final class StockSinks implements Sink<CheckedEvent> {
         items = sink(
                 connection,
                 "INSERT INTO analytics.order_items (order_item_id, order_id, menu_item_id, category, item_name,"
-                        + " unit_price, qty, extended_price, event_offset)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (order_item_id) DO NOTHING",
+                        + " unit_price, qty, extended_price, event_offset, location_code)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                        + " ON CONFLICT (order_id, order_item_id, location_code) DO NOTHING",
                 (statement, checked) -> {
                     OrderItemAdded item = (OrderItemAdded) checked.event().payload();
                     statement.setObject(1, item.orderItemId());
@@ -90,12 +91,14 @@ final class StockSinks implements Sink<CheckedEvent> {
                     statement.setBigDecimal(7, BigDecimal.valueOf(item.qtyThousandths(), 3));
                     statement.setBigDecimal(8, dollars(item.extendedPriceCents()));
                     statement.setLong(9, checked.event().offset());
+                    statement.setString(10, checked.partitionKey());
                 });
         payments = sink(
                 connection,
                 "INSERT INTO analytics.payments (payment_id, order_id, method, provider, amount, auth_code, subtotal,"
-                        + " tax, tip, total, location_code, paid_at, event_offset)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (payment_id) DO NOTHING",
+                        + " tax, tip, total, captured_at_location, paid_at, event_offset, location_code)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                        + " ON CONFLICT (order_id, payment_id, location_code) DO NOTHING",
                 (statement, checked) -> {
                     PaymentCaptured payment = (PaymentCaptured) checked.event().payload();
                     statement.setObject(1, payment.paymentId());
@@ -111,12 +114,14 @@ final class StockSinks implements Sink<CheckedEvent> {
                     statement.setString(11, payment.locationCode());
                     statement.setObject(12, time(checked.event().ts()));
                     statement.setLong(13, checked.event().offset());
+                    statement.setString(14, checked.partitionKey());
                 });
         feedback = sink(
                 connection,
                 "INSERT INTO analytics.feedback"
-                        + " (feedback_id, order_id, customer_id, rating, nps, comment, created_ts, event_offset)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (feedback_id) DO NOTHING",
+                        + " (feedback_id, order_id, customer_id, rating, nps, comment, created_ts, event_offset,"
+                        + " location_code) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                        + " ON CONFLICT (order_id, feedback_id, location_code) DO NOTHING",
                 (statement, checked) -> {
                     FeedbackSubmitted given =
                             (FeedbackSubmitted) checked.event().payload();
@@ -128,6 +133,7 @@ final class StockSinks implements Sink<CheckedEvent> {
                     statement.setString(6, given.comment());
                     statement.setObject(7, time(given.createdTs()));
                     statement.setLong(8, checked.event().offset());
+                    statement.setString(9, checked.partitionKey());
                 });
     }
 
