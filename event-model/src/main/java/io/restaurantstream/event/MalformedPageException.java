@@ -1,7 +1,7 @@
 package io.restaurantstream.event;
 
 /** A page that is cut off or is no page at all. Asking for it again may help. */
-public final class MalformedPageException extends Exception {
+public sealed class MalformedPageException extends Exception permits DamagedPageException {
 
     /** @param message what is wrong, and at which byte */
     public MalformedPageException(String message) {

@@ -25,13 +25,15 @@ final class PageFields {
         try (JsonParser parser = JSON.createParser(json)) {
             parser.nextToken();
             for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-                JsonToken token = parser.nextToken();
+                if (parser.nextToken() == JsonToken.VALUE_NULL) {
+                    continue; // as if it were not there
+                }
                 switch (name) {
                     case "next_since" -> nextSince = parser.getLongValue();
-                    case "epoch" -> epoch = parser.getValueAsString();
+                    case "epoch" -> epoch = text(name, parser);
                     case "earliest" -> earliest = parser.getLongValue();
                     case "latest" -> latest = parser.getLongValue();
-                    case "watermark" -> watermark = token == JsonToken.VALUE_STRING ? timestamp(parser) : null;
+                    case "watermark" -> watermark = timestamp(parser);
                     case "gaps" -> gaps = gaps(parser);
                     default -> parser.skipChildren();
                 }
@@ -44,12 +46,26 @@ final class PageFields {
         }
     }
 
-    private static Instant timestamp(JsonParser parser) throws IOException {
-        int from = parser.getTextOffset();
-        return Texts.parseTimestamp(parser.getTextCharacters(), from, from + parser.getTextLength());
+    private static String text(String name, JsonParser parser) throws IOException, MalformedPageException {
+        if (parser.currentToken() != JsonToken.VALUE_STRING) {
+            throw new MalformedPageException("the page's " + name + " is no string");
+        }
+        return parser.getText();
     }
 
-    private static List<LogPage.Gap> gaps(JsonParser parser) throws IOException {
+    private static Instant timestamp(JsonParser parser) throws IOException, MalformedPageException {
+        String spelt = text("watermark", parser);
+        Instant time = Texts.parseTimestamp(spelt.toCharArray(), 0, spelt.length());
+        if (time == null) {
+            throw new MalformedPageException("the page's watermark is no time: " + spelt);
+        }
+        return time;
+    }
+
+    private static List<LogPage.Gap> gaps(JsonParser parser) throws IOException, MalformedPageException {
+        if (parser.currentToken() != JsonToken.START_ARRAY) {
+            throw new MalformedPageException("the page's gaps are no array");
+        }
         List<LogPage.Gap> gaps = new ArrayList<>();
         while (parser.nextToken() == JsonToken.START_ARRAY) {
             parser.nextToken();

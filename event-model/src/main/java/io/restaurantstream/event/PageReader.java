@@ -8,19 +8,30 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Cuts a page into its events without looking into them, so that one broken event does not take its neighbours along.
  *
- * <p>A sound page is cut by its brackets and strings. Where an event is broken, the page is cut again at the starts of
- * events, <code>{"offset":</code>: those bytes cannot stand inside a JSON string, because its quotes would be escaped.
- * A page whose end is missing is refused as a whole.
+ * <p>A sound page is cut by its brackets and strings, whatever the order of keys is. Where an event is broken, the page is
+ * cut again at the starts of events as most servers write them, <code>{"offset":</code>: those bytes cannot stand inside
+ * a JSON string, because its quotes would be escaped. A piece that is not sound is taken for one event only when it begins
+ * so and names nothing twice that an event has once; else the page is damaged, and whoever reads it asks for fewer events
+ * at a time. What is no page at all, or has no end, is never taken for an event.
  */
 public final class PageReader {
 
     private static final byte[] EVENT_START = "{\"offset\":".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] OFFSET_KEY = "\"offset\"".getBytes(StandardCharsets.US_ASCII);
+    private static final List<byte[]> PAGE_KEYS = Stream.of(
+                    "\"next_since\"", "\"epoch\"", "\"earliest\"", "\"latest\"", "\"watermark\"", "\"gaps\"")
+            .map(key -> key.getBytes(StandardCharsets.US_ASCII))
+            .toList();
     private static final byte[] EVENTS_KEY = "\"events\"".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] NEXT_SINCE_KEY = "\"next_since\"".getBytes(StandardCharsets.US_ASCII);
+    private static final List<byte[]> KEYS_OF_AN_EVENT = Stream.of(
+                    "\"offset\"", "\"event_id\"", "\"event_type\"", "\"partition_key\"", "\"payload\"")
+            .map(key -> key.getBytes(StandardCharsets.US_ASCII))
+            .toList();
     private static final JsonFactory JSON = new JsonFactory();
 
     private final byte[] body;
@@ -33,30 +44,37 @@ public final class PageReader {
     private long epochMillis;
 
     private List<LogPage.Entry> entries = new ArrayList<>();
-    private final PageFields fields = new PageFields();
+    private PageFields fields = new PageFields();
 
     private PageReader(byte[] body, long since) {
         this.body = body;
         this.since = since;
     }
 
+    /** As {@link #read(byte[], long, int)}, of a page for which any number of events was asked. */
+    public static LogPage read(byte[] body, long since) throws MalformedPageException {
+        return read(body, since, Integer.MAX_VALUE);
+    }
+
     /**
      * Reads the page that answered a request for the events after {@code since}.
      *
-     * @throws MalformedPageException when the page is cut off or is no page
+     * @param limit how many events were asked for; the one event of a page that was asked for alone is taken as it is
+     * @throws DamagedPageException when a page of fewer events may be read
+     * @throws MalformedPageException when the body is no page
      */
-    public static LogPage read(byte[] body, long since) throws MalformedPageException {
+    public static LogPage read(byte[] body, long since, int limit) throws MalformedPageException {
         PageReader strict = new PageReader(body, since);
+        String fields;
         try {
-            strict.cutByBrackets();
-            return strict.page();
+            fields = strict.cutByBrackets();
         } catch (MalformedPageException broken) {
             PageReader lenient = new PageReader(body, since);
-            if (!lenient.cutByEventStarts()) {
-                throw broken;
-            }
+            lenient.cutDamagedPage(broken, limit);
             return lenient.page();
         }
+        strict.fields.read(fields);
+        return strict.page();
     }
 
     /**
@@ -85,7 +103,8 @@ public final class PageReader {
 
     // ---- a sound page
 
-    private void cutByBrackets() throws MalformedPageException {
+    /** Returns the page's fields, without the events, as a JSON object. */
+    private String cutByBrackets() throws MalformedPageException {
         expect('{');
         boolean first = true;
         boolean seenEvents = false;
@@ -119,7 +138,7 @@ public final class PageReader {
         if (!seenEvents) {
             throw new MalformedPageException("the page has no events");
         }
-        fields.read(rest.append('}').toString());
+        return rest.append('}').toString();
     }
 
     private void cutEvents() throws MalformedPageException {
@@ -273,36 +292,142 @@ public final class PageReader {
 
     // ---- a page with a broken event
 
-    /** False when the page has no end, or its fields do not follow its events at once, so that it cannot be cut. */
-    private boolean cutByEventStarts() throws MalformedPageException {
-        int key = indexOf(EVENTS_KEY, 0);
-        int fieldsFrom = lastIndexOf(NEXT_SINCE_KEY);
-        int eventsTo = beforeSpaces(fieldsFrom);
-        if (key < 0 || eventsTo < 0 || body[eventsTo] != ',') {
-            return false;
+    /**
+     * Finds the frame of a page, which is sound though events are not, and cuts what is in it.
+     *
+     * @param broken why the page as a whole cannot be read
+     */
+    private void cutDamagedPage(MalformedPageException broken, int limit) throws MalformedPageException {
+        String before;
+        try {
+            before = fieldsBeforeEvents();
+        } catch (MalformedPageException e) {
+            throw broken; // no page of the log begins so
         }
-        eventsTo = beforeSpaces(eventsTo);
-        if (eventsTo < 0 || body[eventsTo] != ']') {
-            return false;
+        int eventsTo = endOfEvents(before);
+        if (eventsTo < 0) {
+            throw new DamagedPageException(broken.getMessage());
         }
-        fields.read("{" + new String(body, fieldsFrom, body.length - fieldsFrom, StandardCharsets.UTF_8));
-        at = key + EVENTS_KEY.length;
-        expect(':');
-        expect('[');
+        if (limit == 1) {
+            addPiece(at, eventsTo, false);
+            return;
+        }
         while (at < eventsTo) {
             int next = indexOf(EVENT_START, at + 1);
             while (next >= 0 && next < eventsTo && !startsEvent(next)) {
                 next = indexOf(EVENT_START, next + 1);
             }
             int to = next < 0 || next > eventsTo ? eventsTo : next;
-            addPiece(at, to, to < eventsTo);
+            if (addPiece(at, to, to < eventsTo) && !isOneEvent(at, to)) {
+                throw new DamagedPageException(broken.getMessage());
+            }
             at = to;
         }
-        return true;
     }
 
-    /** Adds the event from {@code from} to {@code to}, less the comma that parts it from the next one. */
-    private void addPiece(int from, int to, boolean another) {
+    /** Goes to the first event; returns the fields that came before, as the beginning of a JSON object. */
+    private String fieldsBeforeEvents() throws MalformedPageException {
+        expect('{');
+        StringBuilder fieldsBefore = new StringBuilder("{");
+        while (true) {
+            skipSpace();
+            int from = at;
+            boolean events = matches(EVENTS_KEY, at);
+            skipString();
+            expect(':');
+            if (events) {
+                expect('[');
+                return fieldsBefore.toString();
+            }
+            skipSpace();
+            skipValue();
+            fieldsBefore
+                    .append(new String(body, from, at - from, StandardCharsets.UTF_8))
+                    .append(',');
+            expect(',');
+        }
+    }
+
+    /**
+     * The bracket that ends the events: behind it is nothing but sound fields of the page. Reads the fields; -1 when there
+     * is no such bracket.
+     */
+    private int endOfEvents(String before) {
+        for (int i = at; i < body.length; i++) {
+            if (body[i] == ']' && hasOnlyFieldsBehind(i + 1) && readFields(before, i + 1)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Whether the page ends at {@code index}, or a field of a page comes next; spares most of the attempts to read. */
+    private boolean hasOnlyFieldsBehind(int index) {
+        int next = afterSpaces(index);
+        if (next < body.length && body[next] == '}') {
+            return afterSpaces(next + 1) == body.length;
+        }
+        int key = next < body.length && body[next] == ',' ? afterSpaces(next + 1) : body.length;
+        return PAGE_KEYS.stream().anyMatch(name -> matches(name, key));
+    }
+
+    private boolean readFields(String before, int from) {
+        String behind = new String(body, from, body.length - from, StandardCharsets.UTF_8).strip();
+        String both = behind.startsWith(",")
+                ? before + behind.substring(1)
+                : before.substring(0, Math.max(1, before.length() - 1)) + behind;
+        PageFields found = new PageFields();
+        try {
+            found.read(both);
+            fields = found;
+            return found.nextSince >= 0;
+        } catch (MalformedPageException e) {
+            return false;
+        }
+    }
+
+    /** Whether a piece that is not sound can be no more than one event. */
+    private boolean isOneEvent(int from, int to) {
+        return matches(EVENT_START, afterSpaces(from))
+                && !isEventAndMore(from, to)
+                && KEYS_OF_AN_EVENT.stream().allMatch(key -> {
+                    int first = indexOf(key, from);
+                    int second = first < 0 ? -1 : indexOf(key, first + 1);
+                    return second < 0 || second >= to;
+                });
+    }
+
+    /** Whether something follows a sound event that may be another one. */
+    private boolean isEventAndMore(int from, int to) {
+        PageReader event = new PageReader(body, since);
+        event.at = afterSpaces(from);
+        try {
+            event.scanEvent();
+        } catch (MalformedPageException e) {
+            return false;
+        }
+        int separator = beforeSpaces(to);
+        for (int i = event.at; i < separator; i++) {
+            if (body[i] == ',' || body[i] == '{' || body[i] == '[') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private int afterSpaces(int index) {
+        int after = index;
+        while (after < body.length && isSpace(body[after])) {
+            after++;
+        }
+        return after;
+    }
+
+    /**
+     * Adds the event from {@code from} to {@code to}, less the comma that parts it from the next one; true when it is not
+     * sound.
+     */
+    private boolean addPiece(int from, int to, boolean another) {
         int last = beforeSpaces(to);
         if (another && last > from && body[last] == ',') {
             last = beforeSpaces(last);
@@ -312,27 +437,30 @@ public final class PageReader {
             start++;
         }
         if (last < start) {
-            return;
+            return false;
         }
         PageReader event = new PageReader(Arrays.copyOfRange(body, start, last + 1), 0);
-        event.scanWhole();
+        boolean isSound = event.scanWhole();
         partitionKey = event.partitionKey;
         epochMillis = event.epochMillis;
-        add(offsetAtStart(start, last + 1), start, last + 1);
+        add(isSound ? event.offset : offsetNamed(start, last + 1), start, last + 1);
+        return !isSound;
     }
 
-    /** Notes what the one event that all of the bytes are says of itself, and nothing when they are no such event. */
-    private void scanWhole() {
+    /** Notes what the one event that all of the bytes are says of itself; false, and nothing, when they are no such event. */
+    private boolean scanWhole() {
         try {
             skipSpace();
             scanEvent();
             skipSpace();
-            if (at != body.length) {
-                forgetEvent();
+            if (at == body.length) {
+                return true;
             }
         } catch (MalformedPageException broken) {
-            forgetEvent(); // whoever reads the event says what is wrong with it
+            // whoever reads the event says what is wrong with it
         }
+        forgetEvent();
+        return false;
     }
 
     /** Where the last byte before {@code index} stands that is no space; -1 when there is none. */
@@ -344,27 +472,19 @@ public final class PageReader {
         return Math.max(before, -1);
     }
 
-    private long offsetAtStart(int start, int end) {
-        if (!matches(EVENT_START, start)) {
+    /** The number behind the first key that reads {@code offset}; -1 when there is none. */
+    private long offsetNamed(int start, int end) {
+        int key = indexOf(OFFSET_KEY, start);
+        if (key < 0 || key >= end) {
             return -1;
         }
-        int from = start + EVENT_START.length;
-        while (from < end && isSpace(body[from])) {
-            from++;
-        }
+        int colon = afterSpaces(key + OFFSET_KEY.length);
+        int from = colon < end && body[colon] == ':' ? afterSpaces(colon + 1) : end;
         int to = from;
         while (to < end && body[to] >= '0' && body[to] <= '9') {
             to++;
         }
         return number(from, to);
-    }
-
-    private int lastIndexOf(byte[] pattern) {
-        int i = body.length - pattern.length;
-        while (i >= 0 && !matches(pattern, i)) {
-            i--;
-        }
-        return i;
     }
 
     private int indexOf(byte[] pattern, int from) {

@@ -214,6 +214,80 @@ class PageReaderTest {
         assertThat(page.latest()).isEqualTo(-1);
     }
 
+    /** One event of a page, as servers may write it, broken. */
+    private static final String IN_ANOTHER_ORDER = """
+            {"event_id":"e%1$d","event_type":"order_item_added","offset":%1$d,"partition_key":"L","payload":{"qty":1}}""";
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                """
+                {"events":[%s],"next_since":5}""",
+                """
+                {"earliest":1,"epoch":"e","events":[%s],"gaps":[[7,8],[9,9]],"latest":9,"next_since":5,"watermark":null}""",
+                """
+                { "events" : [ %s ] , "next_since" : 5 }""",
+            })
+    void leavesItToSmallerPagesToFindABrokenEventAmongOthersOfAnyOrderOfKeys(String frame) throws Exception {
+        List<String> events = new ArrayList<>();
+        for (int offset = 1; offset <= 5; offset++) {
+            events.add(IN_ANOTHER_ORDER.formatted(offset));
+        }
+        events.set(2, IN_ANOTHER_ORDER.formatted(3).replace("\"L\"", "\"an \"L\"\""));
+        String page = frame.formatted(String.join(",", events));
+        assertThatThrownBy(() -> PageReader.read(bytes(page), 0, 5)).isInstanceOf(DamagedPageException.class);
+        String alone = frame.formatted(events.get(2));
+        assertThat(PageReader.read(bytes(alone), 2, 1).entries())
+                .singleElement()
+                .satisfies(entry -> {
+                    assertThat(text(entry.json())).isEqualTo(events.get(2));
+                    assertThat(entry.offset()).isEqualTo(3);
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\uFEFF", "\u0007", "x", ", ,"})
+    void swallowsNoEventWithJunkBeforeIt(String junk) throws Exception {
+        String one = "{\"offset\":1,\"event_id\":\"a\",\"payload\":{}}";
+        String two = "{\"offset\":2,\"event_id\":\"b\",\"payload\":{}}";
+        String page = "{\"events\":[" + one + "," + junk + two + "],\"next_since\":2}";
+        assertThatThrownBy(() -> PageReader.read(bytes(page), 0, 2)).isInstanceOf(DamagedPageException.class);
+        LogPage alone = PageReader.read(bytes("{\"events\":[" + junk + two + "],\"next_since\":2}"), 1, 1);
+        assertThat(alone.entries()).singleElement().satisfies(entry -> {
+            assertThat(entry.offset()).isEqualTo(2);
+            assertThat(text(entry.json())).isEqualTo((junk + two).strip());
+        });
+    }
+
+    @Test
+    void takesNullForAFieldThatIsNotThere() throws Exception {
+        LogPage page = read("{\"events\":[],\"next_since\":6,\"epoch\":null,\"gaps\":null,\"latest\":null,"
+                + "\"earliest\":null,\"watermark\":null}");
+        assertThat(page).isEqualTo(read("{\"events\":[],\"next_since\":6}"));
+    }
+
+    @Test
+    void refusesAPageThatSomethingFollows() {
+        assertThatThrownBy(() -> read("{\"events\":[],\"next_since\":1} x")).isInstanceOf(MalformedPageException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"latest\":\"7\"",
+                "\"epoch\":5",
+                "\"gaps\":{}",
+                "\"gaps\":[[1,\"2\"]]",
+                "\"watermark\":\"soon\"",
+                "\"watermark\":17",
+                "\"earliest\":{}"
+            })
+    void refusesAFieldOfAnotherType(String field) {
+        assertThatThrownBy(() -> read("{\"events\":[],\"next_since\":6," + field + "}"))
+                .isInstanceOf(MalformedPageException.class)
+                .isNotInstanceOf(DamagedPageException.class);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -224,12 +298,15 @@ class PageReaderTest {
                 "{\"events\":[]}",
                 "{\"next_since\":1}",
                 "{\"events\":[],\"next_since\":\"x\"}",
-                "{\"events\":[],\"next_since\":1} x",
                 "{\"events\":{},\"next_since\":1}",
-                "<html>502</html>"
+                "<html>502</html>",
+                "{\"error\":\"later\"}",
+                "null"
             })
     void refusesWhatIsNoPage(String body) {
-        assertThatThrownBy(() -> read(body)).isInstanceOf(MalformedPageException.class);
+        assertThatThrownBy(() -> PageReader.read(bytes(body), 0, 1))
+                .isInstanceOf(MalformedPageException.class)
+                .isNotInstanceOf(DamagedPageException.class);
     }
 
     private static LogPage read(String body) throws MalformedPageException {

@@ -71,6 +71,11 @@ public final class JobOptions {
             .durationType()
             .defaultValue(Duration.ofSeconds(30))
             .withDescription("longest wait for a page");
+    static final ConfigOption<Duration> SOURCE_MAX_OUTAGE = ConfigOptions.key("source.http.max-outage")
+            .durationType()
+            .defaultValue(Duration.ofMinutes(10))
+            .withDescription(
+                    "how long a server that has answered may refuse to, as with 403 or 404, before the job fails");
     static final ConfigOption<Integer> PARTITIONS = ConfigOptions.key("source.partitions")
             .intType()
             .defaultValue(4)
@@ -128,6 +133,7 @@ public final class JobOptions {
             PAGE_SIZE,
             POLL_INTERVAL,
             TIMEOUT,
+            SOURCE_MAX_OUTAGE,
             BOOTSTRAP_SERVERS,
             TOPIC,
             GROUP_ID,
@@ -233,7 +239,14 @@ public final class JobOptions {
         between(PARTITIONS, 1, 1024);
         between(FLUSH_EVENTS, 1, 100_000);
         for (ConfigOption<Duration> duration : List.of(
-                POLL_INTERVAL, TIMEOUT, MAX_OUTAGE, FLUSH_INTERVAL, ORDER_MEMORY, EMIT_INTERVAL, CHECKPOINT_INTERVAL)) {
+                POLL_INTERVAL,
+                TIMEOUT,
+                SOURCE_MAX_OUTAGE,
+                MAX_OUTAGE,
+                FLUSH_INTERVAL,
+                ORDER_MEMORY,
+                EMIT_INTERVAL,
+                CHECKPOINT_INTERVAL)) {
             if (get(duration).toMillis() < 1) {
                 throw invalid(duration, "a positive duration, such as 200 ms");
             }
@@ -317,7 +330,14 @@ public final class JobOptions {
 
     /** Where the log is and how it is read. */
     public HttpLogOptions source() {
-        return new HttpLogOptions(url(), get(PAGE_SIZE), get(POLL_INTERVAL), get(TIMEOUT), get(PARTITIONS), stop());
+        return new HttpLogOptions(
+                url(),
+                get(PAGE_SIZE),
+                get(POLL_INTERVAL),
+                get(TIMEOUT),
+                get(SOURCE_MAX_OUTAGE),
+                get(PARTITIONS),
+                stop());
     }
 
     /** Whether the log is read from Kafka. */

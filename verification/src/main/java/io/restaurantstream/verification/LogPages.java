@@ -1,5 +1,6 @@
 package io.restaurantstream.verification;
 
+import io.restaurantstream.event.DamagedPageException;
 import io.restaurantstream.event.LogPage;
 import io.restaurantstream.event.MalformedPageException;
 import io.restaurantstream.event.PageReader;
@@ -36,6 +37,9 @@ public final class LogPages implements LogSource {
             .connectTimeout(REQUEST_TIMEOUT)
             .build();
 
+    /** Events asked for at once; fewer while a page is damaged, until the broken event is alone. */
+    private int limit = PAGE_EVENTS;
+
     private long askedSince = -1;
     private CompletableFuture<HttpResponse<byte[]>> asked;
 
@@ -57,6 +61,7 @@ public final class LogPages implements LogSource {
         while (true) {
             try {
                 LogPage page = page(since);
+                limit = Math.min(PAGE_EVENTS, 2 * limit);
                 if (page.nextSince() > since && !page.entries().isEmpty()) {
                     ask(page.nextSince());
                 }
@@ -90,7 +95,7 @@ public final class LogPages implements LogSource {
     }
 
     private URI uri(long since) {
-        return URI.create(root + "/events?since=" + since + "&limit=" + PAGE_EVENTS);
+        return URI.create(root + "/events?since=" + since + "&limit=" + limit);
     }
 
     private LogPage page(long since) throws IOException, InterruptedException {
@@ -112,7 +117,13 @@ public final class LogPages implements LogSource {
         int status = response.statusCode();
         if (status == 200) {
             try {
-                return PageReader.read(response.body(), since);
+                return PageReader.read(response.body(), since, limit);
+            } catch (DamagedPageException e) {
+                if (limit > 1) {
+                    limit /= 2;
+                    return page(since);
+                }
+                throw new PassingTroubleException(uri(since) + ": " + e.getMessage(), 0);
             } catch (MalformedPageException e) {
                 throw new PassingTroubleException(uri(since) + ": " + e.getMessage(), 0);
             }

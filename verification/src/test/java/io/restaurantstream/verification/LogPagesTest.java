@@ -88,6 +88,23 @@ class LogPagesTest {
     }
 
     @Test
+    void asksForFewerEventsUntilABrokenOneIsAlone() throws Exception {
+        String broken = "{\"event_id\":\"an \"a\"\",\"offset\":1}";
+        String damaged = "{\"events\":[" + broken + ",{\"event_id\":\"b\",\"offset\":2}],\"next_since\":2}";
+        for (int limit = 5000; limit > 1; limit /= 2) {
+            answers.add(Answer.ok(damaged));
+        }
+        answers.add(Answer.ok("{\"events\":[" + broken + "],\"next_since\":1}"));
+        LogPage page = pages(Duration.ZERO).after(0);
+        assertThat(page.nextSince()).isEqualTo(1);
+        assertThat(page.entries()).singleElement().satisfies(entry -> {
+            assertThat(new String(entry.json(), StandardCharsets.UTF_8)).isEqualTo(broken);
+            assertThat(entry.offset()).isEqualTo(1);
+        });
+        assertThat(requests).contains("/log/events?since=0&limit=2500", "/log/events?since=0&limit=1");
+    }
+
+    @Test
     void asksAgainForAPageThatIsNotTheOneItExpected() throws Exception {
         answers.add(Answer.ok(page(1, 1)));
         answers.add(Answer.ok(page(2, 2)));

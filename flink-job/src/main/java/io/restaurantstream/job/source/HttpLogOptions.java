@@ -11,11 +11,18 @@ import java.time.Duration;
  * @param pageSize events asked for at once, 1 to 5000 for a server of the original kind
  * @param pollInterval pause after a page that was not full, before the next is asked for
  * @param requestTimeout longest wait for a whole page
+ * @param maxOutage how long a server that has answered before may refuse to (403, 404 and the like)
  * @param partitions shares the log is read in; a server that cannot part it is read in one
  * @param stop where reading ends
  */
 public record HttpLogOptions(
-        URI url, int pageSize, Duration pollInterval, Duration requestTimeout, int partitions, Stop stop)
+        URI url,
+        int pageSize,
+        Duration pollInterval,
+        Duration requestTimeout,
+        Duration maxOutage,
+        int partitions,
+        Stop stop)
         implements Serializable {
 
     /**

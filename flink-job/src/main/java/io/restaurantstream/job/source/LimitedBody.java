@@ -18,7 +18,7 @@ final class LimitedBody implements HttpResponse.BodySubscriber<byte[]> {
     /** The body is longer than allowed. */
     static final class TooLongException extends IOException {
 
-        private TooLongException(String message) {
+        TooLongException(String message) {
             super(message);
         }
     }

@@ -1,8 +1,10 @@
 package io.restaurantstream.job.source;
 
+import io.restaurantstream.event.DamagedPageException;
 import io.restaurantstream.event.LogPage;
 import io.restaurantstream.event.MalformedPageException;
 import io.restaurantstream.event.PageReader;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,7 +22,8 @@ import org.apache.flink.util.ExceptionUtils;
  */
 final class LogClient {
 
-    private static final int MAX_PAGE_BYTES = 64 << 20;
+    /** Longer pages are refused, decompressed or not. */
+    static final int MAX_PAGE_BYTES = 64 << 20;
 
     private final HttpClient http;
     private final HttpLogOptions options;
@@ -60,7 +63,7 @@ final class LogClient {
                                         new UnreadablePageException(uri + ": " + tooLong.getMessage(), tooLong))
                                 .orElseGet(() -> new NoPageException(uri + ": " + failure, failure));
                     }
-                    return read(uri, since, response);
+                    return read(uri, since, limit, response);
                 });
     }
 
@@ -69,13 +72,17 @@ final class LogClient {
         return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
     }
 
-    private static LogPage read(URI uri, long since, HttpResponse<byte[]> response) {
+    private static LogPage read(URI uri, long since, int limit, HttpResponse<byte[]> response) {
         int status = response.statusCode();
         if (status == 200) {
             try {
-                return PageReader.read(response.body(), since);
-            } catch (MalformedPageException e) {
+                return PageReader.read(PageBody.decoded(response), since, limit);
+            } catch (DamagedPageException e) {
                 throw new UnreadablePageException(uri + ": " + e.getMessage(), e);
+            } catch (LimitedBody.TooLongException e) {
+                throw new UnreadablePageException(uri + ": " + e.getMessage(), e);
+            } catch (MalformedPageException | IOException e) {
+                throw new PassingTroubleException(uri + ": no page of an event log: " + e.getMessage(), null, e);
             }
         }
         if (status == 410) {
@@ -85,7 +92,7 @@ final class LogClient {
         if (status == 429 || status == 408 || status >= 500) {
             throw new PassingTroubleException(uri + ": HTTP " + status, retryAfter(response), null);
         }
-        throw new LogContractException(uri + ": HTTP " + status + ", which asking again will not change");
+        throw new RefusedException(uri + ": HTTP " + status, retryAfter(response));
     }
 
     private static Duration retryAfter(HttpResponse<?> response) {
@@ -110,6 +117,17 @@ final class LogClient {
         }
     }
 
+    /**
+     * The server refuses to answer. It may be for a moment, of a deployment or of a token that is being renewed, when it has
+     * answered before; else asking again will not change it.
+     */
+    static final class RefusedException extends PassingTroubleException {
+
+        RefusedException(String message, Duration retryAfter) {
+            super(message, retryAfter, null);
+        }
+    }
+
     /** No whole page came: none in time, or the connection broke. A smaller one may come through. */
     static class NoPageException extends PassingTroubleException {
 
@@ -118,7 +136,7 @@ final class LogClient {
         }
     }
 
-    /** What came is no page, or longer than any page may be. */
+    /** A page in which events cannot be told apart, or one that is longer than any page may be. */
     static final class UnreadablePageException extends NoPageException {
 
         UnreadablePageException(String message, Throwable cause) {

@@ -2,6 +2,7 @@ package io.restaurantstream.job.source;
 
 import io.restaurantstream.event.LogPage;
 import io.restaurantstream.job.source.LogClient.PassingTroubleException;
+import io.restaurantstream.job.source.LogClient.RefusedException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -62,6 +63,9 @@ final class LogEnumerator implements SplitEnumerator<LogSplit, LogEnumeratorStat
             }
             return splits;
         } catch (CompletionException e) {
+            if (e.getCause() instanceof RefusedException refusal) {
+                throw new LogContractException(refusal.getMessage() + ", which asking again will not change");
+            }
             if (e.getCause() instanceof PassingTroubleException trouble) {
                 LOG.warn("Cannot look at the log yet: {}", trouble.getMessage());
                 return null;
@@ -106,9 +110,11 @@ final class LogEnumerator implements SplitEnumerator<LogSplit, LogEnumeratorStat
 
     private void discovered(List<LogSplit> splits, Throwable failure) {
         if (failure != null) {
-            throw failure instanceof CompletionException && failure.getCause() instanceof RuntimeException cause
-                    ? cause
-                    : new IllegalStateException("cannot look at the log at " + options.url(), failure);
+            throw failure instanceof LogContractException contract
+                    ? contract
+                    : failure instanceof CompletionException && failure.getCause() instanceof RuntimeException cause
+                            ? cause
+                            : new IllegalStateException("cannot look at the log at " + options.url(), failure);
         }
         if (splits != null && !discovered) {
             discovered = true;

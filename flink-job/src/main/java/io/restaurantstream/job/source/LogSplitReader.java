@@ -5,6 +5,7 @@ import io.restaurantstream.event.InvalidEventException;
 import io.restaurantstream.event.LogPage;
 import io.restaurantstream.job.source.LogClient.NoPageException;
 import io.restaurantstream.job.source.LogClient.PassingTroubleException;
+import io.restaurantstream.job.source.LogClient.RefusedException;
 import io.restaurantstream.job.source.LogClient.UnreadablePageException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -29,8 +30,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads pages for the splits of one subtask in turn, in the fetcher's thread.
  *
- * <p>Trouble that will pass (timeouts, 5xx, 429, cut-off pages) is waited out here and never fails the job; trouble
- * that will not (another epoch, trimmed offsets) ends it. All waiting can be woken.
+ * <p>Trouble that will pass (timeouts, 5xx, 429, cut-off pages, answers that are no page) is waited out here and never
+ * fails the job; trouble that will not (another epoch, trimmed offsets) ends it. A server that refuses to answer, after it
+ * has, is asked again for {@link HttpLogOptions#maxOutage}. A page in which events cannot be told apart is asked for in
+ * halves, until the broken event is alone. All waiting can be woken.
  */
 final class LogSplitReader implements SplitReader<LogElement, LogSplit> {
 
@@ -54,6 +57,8 @@ final class LogSplitReader implements SplitReader<LogElement, LogSplit> {
     private volatile long pending;
 
     private boolean showsPending;
+    /** When the reader last had a page for every split; read by the thread that reports metrics. */
+    private volatile long lastPageNanos = System.nanoTime();
 
     private Cursor reading;
     private CompletableFuture<LogPage> answer;
@@ -63,6 +68,7 @@ final class LogSplitReader implements SplitReader<LogElement, LogSplit> {
         this.client = new LogClient(options);
         this.options = options;
         this.metrics = metrics;
+        metrics.gauge("secondsSinceLastPage", () -> TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - lastPageNanos));
     }
 
     /** A split and when to ask for its next page. */
@@ -73,8 +79,14 @@ final class LogSplitReader implements SplitReader<LogElement, LogSplit> {
         int failuresAtSize;
         /** The last offset that the server had when it answered; -1 while it has not said. */
         long latest = -1;
+        /** When a page came last, or reading began. */
+        long lastPageNanos = System.nanoTime();
+        /** Whether this server has answered for this split, in this run or before. */
+        boolean hasAnswered;
         /** How many offsets behind the position a page is looked for that can be read; 0 for none. */
         long lookAhead;
+        /** A page up to this offset was damaged, and could not be read as a whole. */
+        long damageUpTo = -1;
         /** Whether such a page was found, so that the one before it is asked for once more. */
         boolean foundReadable;
 
@@ -83,6 +95,7 @@ final class LogSplitReader implements SplitReader<LogElement, LogSplit> {
         Cursor(LogSplit split, int pageSize) {
             this.split = split;
             this.pageSize = pageSize;
+            this.hasAnswered = split.position() > 0;
         }
 
         long since() {
@@ -99,11 +112,16 @@ final class LogSplitReader implements SplitReader<LogElement, LogSplit> {
             foundReadable = false;
         }
 
+        /** Pages grow again only when the event that made them small is behind: where it is is not known before. */
         void succeeded(int fullPage) {
             lookAhead(0);
             backoff.succeeded();
             failuresAtSize = 0;
-            pageSize = fullPage;
+            lastPageNanos = System.nanoTime();
+            hasAnswered = true;
+            if (damageUpTo <= split.position()) {
+                pageSize = (int) Math.min(fullPage, 2L * pageSize);
+            }
         }
     }
 
@@ -199,8 +217,6 @@ final class LogSplitReader implements SplitReader<LogElement, LogSplit> {
             return;
         }
         int asked = cursor.pageSize;
-        cursor.succeeded(options.pageSize());
-
         Page out = new Page(split, page, batch);
         page.entries().forEach(out::add);
         long position = out.end();
@@ -210,6 +226,12 @@ final class LogSplitReader implements SplitReader<LogElement, LogSplit> {
             showPending();
         }
         advance(cursor, position, batch);
+        if (asked == 1
+                && page.entries().stream()
+                        .allMatch(entry -> entry.partitionKey().isEmpty())) {
+            cursor.damageUpTo = -1; // this was the broken one
+        }
+        cursor.succeeded(options.pageSize());
         boolean caughtUp = position == split.position()
                 || (page.latest() >= 0
                         ? position >= page.latest()
@@ -320,6 +342,12 @@ final class LogSplitReader implements SplitReader<LogElement, LogSplit> {
             batch.addFinishedSplit(cursor.split.splitId());
         }
         pending = cursors.stream().mapToLong(Cursor::pending).sum();
+        long now = System.nanoTime();
+        lastPageNanos = now
+                - cursors.stream()
+                        .mapToLong(each -> now - each.lastPageNanos)
+                        .max()
+                        .orElse(0);
     }
 
     private void failed(Throwable failure, RecordsBySplits.Builder<LogElement> batch) {
@@ -329,6 +357,19 @@ final class LogSplitReader implements SplitReader<LogElement, LogSplit> {
         metrics.getNumRecordsInErrorsCounter().inc();
         Cursor cursor = reading;
         cursor.failuresAtSize++;
+        if (trouble instanceof RefusedException) {
+            failWhenRefusedForTooLong(cursor, trouble);
+        }
+        if (trouble instanceof UnreadablePageException && cursor.pageSize > 1) {
+            if (cursor.pageSize == options.pageSize()) {
+                LOG.warn("Asking for fewer events after offset {}: {}", cursor.split.position(), trouble.getMessage());
+            }
+            // whatever is broken is within as many offsets as there were events, or a little further in a share
+            cursor.damageUpTo = Math.max(cursor.damageUpTo, cursor.split.position() + cursor.pageSize);
+            cursor.pageSize /= 2;
+            cursor.failuresAtSize = 0;
+            return; // a server that answers need not be spared
+        }
         if (trouble instanceof UnreadablePageException unreadable && lookFurther(cursor, unreadable, batch)) {
             cursor.notBefore = System.nanoTime() + options.pollInterval().toNanos();
             return;
@@ -338,9 +379,6 @@ final class LogSplitReader implements SplitReader<LogElement, LogSplit> {
                 && cursor.pageSize > 1) {
             cursor.pageSize = Math.max(1, cursor.pageSize / 16);
             cursor.failuresAtSize = 0;
-            if (trouble instanceof UnreadablePageException) {
-                cursor.backoff.succeeded(); // a server that answers need not be spared
-            }
             LOG.warn("Asking for {} events after offset {}", cursor.pageSize, cursor.split.position());
         }
         Duration pause = cursor.backoff.afterFailure(trouble.retryAfter());
@@ -351,6 +389,17 @@ final class LogSplitReader implements SplitReader<LogElement, LogSplit> {
                 cursor.split.position(),
                 pause.toMillis(),
                 trouble.getMessage());
+    }
+
+    private void failWhenRefusedForTooLong(Cursor cursor, PassingTroubleException refusal) {
+        Duration outage = Duration.ofNanos(System.nanoTime() - cursor.lastPageNanos);
+        if (!cursor.hasAnswered) {
+            throw new LogContractException(refusal.getMessage() + ", which asking again will not change");
+        }
+        if (outage.compareTo(options.maxOutage()) > 0) {
+            throw new LogContractException(refusal.getMessage() + ", for longer than source.http.max-outage, "
+                    + options.maxOutage().toSeconds() + " s; the server has answered before");
+        }
     }
 
     /**
@@ -381,6 +430,7 @@ final class LogSplitReader implements SplitReader<LogElement, LogSplit> {
             batch.add(split.splitId(), new LogElement.Data(new RawEvent(offset, offset, "", reason)));
         }
         advance(cursor, last, batch);
+        cursor.damageUpTo = -1;
         cursor.succeeded(options.pageSize());
         return true;
     }

@@ -39,7 +39,13 @@ class FlinksOwnReaderTest extends SourceReaderTestBase<LogSplit> {
     @Override
     protected SourceReader<Integer, LogSplit> createReader() {
         HttpLogOptions options = new HttpLogOptions(
-                server.uri(), 3, Duration.ofMillis(1), Duration.ofSeconds(5), getNumSplits(), Stop.AT_LATEST);
+                server.uri(),
+                3,
+                Duration.ofMillis(1),
+                Duration.ofSeconds(5),
+                Duration.ofMinutes(1),
+                getNumSplits(),
+                Stop.AT_LATEST);
         return new Numbers(new HttpLogSource(options).createReader(new TestingReaderContext()));
     }
 

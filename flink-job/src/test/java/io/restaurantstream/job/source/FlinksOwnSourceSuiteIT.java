@@ -64,8 +64,14 @@ class FlinksOwnSourceSuiteIT extends SourceTestSuiteBase<RawEvent> {
         @Override
         public Source<RawEvent, ?, ?> createSource(TestingSourceSettings settings) {
             Stop stop = settings.getBoundedness() == Boundedness.BOUNDED ? Stop.AT_LATEST : Stop.NEVER;
-            return new HttpLogSource(
-                    new HttpLogOptions(server.uri(), 7, Duration.ofMillis(5), Duration.ofSeconds(10), SHARES, stop));
+            return new HttpLogSource(new HttpLogOptions(
+                    server.uri(),
+                    7,
+                    Duration.ofMillis(5),
+                    Duration.ofSeconds(10),
+                    Duration.ofMinutes(1),
+                    SHARES,
+                    stop));
         }
 
         @Override

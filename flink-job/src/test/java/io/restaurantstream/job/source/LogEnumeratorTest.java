@@ -44,8 +44,8 @@ class LogEnumeratorTest {
     }
 
     private HttpLogSource source(Stop stop) {
-        return new HttpLogSource(
-                new HttpLogOptions(server.uri(), 10, Duration.ofMillis(1), Duration.ofSeconds(5), 4, stop));
+        return new HttpLogSource(new HttpLogOptions(
+                server.uri(), 10, Duration.ofMillis(1), Duration.ofSeconds(5), Duration.ofMinutes(1), 4, stop));
     }
 
     private void register(SplitEnumerator<LogSplit, LogEnumeratorState> enumerator, int reader) {

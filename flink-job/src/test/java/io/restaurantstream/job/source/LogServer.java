@@ -3,6 +3,7 @@ package io.restaurantstream.job.source;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.restaurantstream.job.TestOrder;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -22,6 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
+import java.util.zip.GZIPOutputStream;
 
 /**
  * An event log behind HTTP that misbehaves when a test asks it to.
@@ -162,6 +164,31 @@ final class LogServer implements AutoCloseable {
             // closing with bytes owed breaks the connection
             exchange.getResponseBody().close();
         };
+    }
+
+    /** The right page. */
+    Answer page() {
+        return exchange -> send(exchange, page(exchange));
+    }
+
+    /** The right page, compressed. */
+    Answer gzipped() {
+        return exchange -> {
+            ByteArrayOutputStream page = new ByteArrayOutputStream();
+            try (GZIPOutputStream zip = new GZIPOutputStream(page)) {
+                zip.write(page(exchange).getBytes(StandardCharsets.UTF_8));
+            }
+            exchange.getResponseHeaders().add("Content-Encoding", "gzip");
+            exchange.sendResponseHeaders(200, page.size());
+            try (OutputStream out = exchange.getResponseBody()) {
+                page.writeTo(out);
+            }
+        };
+    }
+
+    /** Forgets what {@link #next} was told. */
+    void answerAsItShould() {
+        nextAnswers.clear();
     }
 
     /** The first half of the right page as if it were all of it. */

@@ -48,8 +48,8 @@ class LogSourceReaderTest {
     }
 
     private SourceReader<RawEvent, LogSplit> reader(TestingReaderContext context) {
-        HttpLogOptions options =
-                new HttpLogOptions(server.uri(), 7, Duration.ofMillis(1), Duration.ofSeconds(5), 4, Stop.AT_LATEST);
+        HttpLogOptions options = new HttpLogOptions(
+                server.uri(), 7, Duration.ofMillis(1), Duration.ofSeconds(5), Duration.ofMinutes(1), 4, Stop.AT_LATEST);
         SourceReader<RawEvent, LogSplit> reader = new HttpLogSource(options).createReader(context);
         reader.start();
         return reader;

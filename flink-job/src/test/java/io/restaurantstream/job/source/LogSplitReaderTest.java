@@ -37,6 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LogSplitReaderTest {
 
     private LogServer server;
+    private Duration outage = Duration.ofMinutes(1);
     private final MetricListener listener = new MetricListener();
     private final SourceReaderMetricGroup metrics = InternalSourceReaderMetricGroup.mock(listener.getMetricGroup());
     private final Counter errors = metrics.getNumRecordsInErrorsCounter();
@@ -65,7 +66,7 @@ class LogSplitReaderTest {
 
     private LogSplitReader reader(int pageSize, Duration timeout, Stop stop) {
         return new LogSplitReader(
-                new HttpLogOptions(server.uri(), pageSize, Duration.ofMillis(1), timeout, 4, stop), metrics);
+                new HttpLogOptions(server.uri(), pageSize, Duration.ofMillis(1), timeout, outage, 4, stop), metrics);
     }
 
     @AfterEach
@@ -448,6 +449,70 @@ class LogSplitReaderTest {
 
     // ---- events that cannot be read
 
+    /** As Go, Python with sorted keys, and Postgres write them, with a quote that is not escaped in one. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void keepsAllNeighboursOfABrokenEventWhateverTheOrderOfKeysIs(int brokenEvents) {
+        reader.close();
+        reader = reader(100, Duration.ofSeconds(5));
+        List<String> expected = new ArrayList<>();
+        for (long offset = 1; offset <= 300; offset++) {
+            String event = LogServer.event(offset).replaceFirst("\\{\"offset\":(\\d+),(.*)\\}$", "{$2,\"offset\":$1}");
+            if (offset == 137 || offset == 138 && brokenEvents == 2) {
+                event = event.replace("dine_in", "dine \"in\"");
+            }
+            server.add(offset, event);
+            expected.add(event);
+        }
+        start(whole(300));
+        readToTheEnd(1);
+        assertThat(read.stream().map(event -> new String(event.json(), StandardCharsets.UTF_8)))
+                .isEqualTo(expected);
+        assertThat(eventOffsets()).isEqualTo(range(1, 300));
+        assertThat(gaps()).isEmpty();
+    }
+
+    @Test
+    void keepsAnEventWithAByteOrderMarkBeforeIt() {
+        server.with(1, 30).add(12, "\uFEFF" + LogServer.event(12));
+        start(whole(30));
+        readToTheEnd(1);
+        assertThat(eventOffsets()).isEqualTo(range(1, 30));
+        assertThat(read.get(11).partitionKey()).isEmpty();
+    }
+
+    @Test
+    void reportsMissingOffsetsOfAServerWhoseGapsAreNull() {
+        server.next(body("{\"events\":[" + LogServer.event(1) + "," + LogServer.event(4)
+                + "],\"next_since\":4,\"epoch\":\"epoch-1\",\"gaps\":null,\"latest\":null}"));
+        start(whole(4));
+        readToTheEnd(1);
+        assertThat(gaps()).containsExactly(List.of(2L, 3L));
+    }
+
+    @Test
+    void readsAPageThatIsCompressedThoughNobodyAskedForIt() {
+        server.with(1, 30).next(server.gzipped());
+        start(whole(30));
+        readToTheEnd(1);
+        assertThat(eventOffsets()).isEqualTo(range(1, 30));
+        assertThat(errors.getCount()).isZero();
+    }
+
+    @Test
+    void setsNothingAsideForAMaintenancePageThatIsThereNineTimesInTen() {
+        server.with(1, 40);
+        for (int i = 0; i < 100; i++) {
+            server.next(i % 10 == 9 ? server.page() : body("<html>maintenance</html>"));
+        }
+        start(whole(40));
+        fetchUntil(() -> errors.getCount() > 3);
+        server.answerAsItShould();
+        readToTheEnd(1);
+        assertThat(eventOffsets()).isEqualTo(range(1, 40));
+        assertThat(read).noneMatch(event -> event.partitionKey().isEmpty());
+    }
+
     @Test
     void keepsTheNeighboursOfABrokenEvent() {
         String broken = "{\"offset\":3,\"event_id\":\"abc";
@@ -471,7 +536,7 @@ class LogSplitReaderTest {
         assertThat(server.requests())
                 .extracting(LogServer.Request::limit)
                 .contains(1)
-                .endsWith(10);
+                .endsWith(2, 4, 8);
     }
 
     @Test
@@ -492,7 +557,7 @@ class LogSplitReaderTest {
         reader.close();
         reader = reader(1, Duration.ofMillis(500));
         server.with(1, 5);
-        for (int i = 0; i < 12; i++) {
+        for (int i = 0; i < 6; i++) {
             server.next(body("<html>maintenance</html>"));
         }
         start(whole(5));
@@ -524,6 +589,35 @@ class LogSplitReaderTest {
         assertThatThrownBy(() -> readToTheEnd(1))
                 .isInstanceOf(LogContractException.class)
                 .hasMessageContaining("not named");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 401, 403, 404})
+    void waitsForAServerThatRefusesToAnswerAfterItHas(int status) {
+        server.with(1, 30);
+        start(whole(30));
+        fetch();
+        server.next(status(status), status(status), status(status));
+        readToTheEnd(1);
+        assertThat(eventOffsets()).isEqualTo(range(1, 30));
+        assertThat(errors.getCount()).isEqualTo(3);
+    }
+
+    @Test
+    void failsWhenAServerRefusesForTooLong() {
+        outage = Duration.ofMillis(50);
+        reader.close();
+        reader = reader(10, Duration.ofMillis(500));
+        server.with(1, 30);
+        start(whole(30));
+        fetch();
+        for (int i = 0; i < 100; i++) {
+            server.next(status(403));
+        }
+        assertThatThrownBy(() -> readToTheEnd(1))
+                .isInstanceOf(LogContractException.class)
+                .hasMessageContaining("HTTP 403")
+                .hasMessageContaining("source.http.max-outage");
     }
 
     @ParameterizedTest

@@ -1,0 +1,39 @@
+package io.restaurantstream.job.source;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.util.zip.GZIPInputStream;
+
+/** The bytes of a page, whatever its server or a proxy did to them on the way. */
+final class PageBody {
+
+    private PageBody() {}
+
+    /**
+     * The body without its {@code Content-Encoding}, of which gzip is understood.
+     *
+     * @throws LimitedBody.TooLongException when it has more bytes than a page may have
+     * @throws IOException when it is encoded otherwise, or broken
+     */
+    static byte[] decoded(HttpResponse<byte[]> response) throws IOException {
+        String encoding = response.headers()
+                .firstValue("Content-Encoding")
+                .orElse("identity")
+                .strip();
+        if (encoding.isEmpty() || encoding.equalsIgnoreCase("identity")) {
+            return response.body();
+        }
+        if (!encoding.equalsIgnoreCase("gzip") && !encoding.equalsIgnoreCase("x-gzip")) {
+            throw new IOException("Content-Encoding " + encoding + " is not understood, gzip is");
+        }
+        try (GZIPInputStream body = new GZIPInputStream(new ByteArrayInputStream(response.body()))) {
+            byte[] page = body.readNBytes(LogClient.MAX_PAGE_BYTES + 1);
+            if (page.length > LogClient.MAX_PAGE_BYTES) {
+                throw new LimitedBody.TooLongException(
+                        "the answer has more than " + LogClient.MAX_PAGE_BYTES + " bytes when it is decompressed");
+            }
+            return page;
+        }
+    }
+}
