@@ -22,13 +22,14 @@ public final class EventWriter {
     public static void write(Event event, Utf8Buffer out) {
         out.raw(Names.OFFSET).number(event.offset());
         out.raw(Names.EVENT_ID).uuid(event.eventId());
-        out.raw(Names.EVENT_TYPE).ascii(event.type().wireName());
+        EventType type = event.type();
+        out.raw(Names.EVENT_TYPE).ascii(type.wireName());
         out.raw(Names.TS).timestamp(event.ts());
         out.raw(Names.PARTITION_KEY).jsonString(event.partitionKey());
         out.raw(Names.PAYLOAD);
         int payloadFrom = out.length();
-        writePayload(event.payload(), out);
-        out.put(payloadFrom, '{').ascii("}}");
+        writePayload(type, event.payload(), out);
+        out.put(payloadFrom, '{').ascii('}').ascii('}');
     }
 
     /** {@code event} as JSON bytes. */
@@ -39,8 +40,8 @@ public final class EventWriter {
     }
 
     /** Appends the fields of {@code payload}, each with a comma before it, which for the first becomes the brace. */
-    private static Utf8Buffer writePayload(Payload payload, Utf8Buffer out) {
-        return switch (payload.type()) {
+    private static Utf8Buffer writePayload(EventType type, Payload payload, Utf8Buffer out) {
+        return switch (type) {
             case ORDER_CREATED -> orderCreated((OrderCreated) payload, out);
             case ORDER_ITEM_ADDED -> orderItemAdded((OrderItemAdded) payload, out);
             case PAYMENT_CAPTURED -> paymentCaptured((PaymentCaptured) payload, out);
