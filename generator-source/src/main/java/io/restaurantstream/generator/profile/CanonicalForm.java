@@ -3,11 +3,13 @@ package io.restaurantstream.generator.profile;
 import java.lang.reflect.RecordComponent;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Writes a record and all it holds as one line of text, the same on every JVM.
  *
- * <p>Follows the components in their order of declaration, so a new field of a profile cannot be forgotten here.
+ * <p>Follows the components in their order of declaration, so a new field of a profile cannot be forgotten here. What
+ * is optional and not there is not written, so that it changes nothing for those who do without.
  */
 final class CanonicalForm {
 
@@ -53,14 +55,22 @@ final class CanonicalForm {
     private static void appendRecord(Record value, StringBuilder text) {
         text.append('(');
         for (RecordComponent component : value.getClass().getRecordComponents()) {
-            text.append(component.getName()).append('=');
-            try {
-                append(component.getAccessor().invoke(value), text);
-            } catch (ReflectiveOperationException e) {
-                throw new IllegalStateException("cannot read " + component, e);
+            Object held = held(value, component);
+            if (held != null) {
+                text.append(component.getName()).append('=');
+                append(held, text);
+                text.append(',');
             }
-            text.append(',');
         }
         text.append(')');
+    }
+
+    private static Object held(Record value, RecordComponent component) {
+        try {
+            Object held = component.getAccessor().invoke(value);
+            return held instanceof Optional<?> optional ? optional.orElse(null) : held;
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("cannot read " + component, e);
+        }
     }
 }

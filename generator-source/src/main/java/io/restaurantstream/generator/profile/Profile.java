@@ -1,10 +1,12 @@
 package io.restaurantstream.generator.profile;
 
+import io.restaurantstream.event.PaymentMethod;
 import io.restaurantstream.event.ServiceType;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -21,6 +23,8 @@ import java.util.Set;
  * @param feedback what guests say afterwards
  * @param lifecycle how an order lives over time
  * @param faults what goes wrong on the way into the log
+ * @param operations what else happens in the restaurants; a profile without it knows only orders, items, payments and
+ *     feedback
  */
 public record Profile(
         String name,
@@ -31,10 +35,12 @@ public record Profile(
         PaymentMix payments,
         FeedbackMix feedback,
         Lifecycle lifecycle,
-        Faults faults) {
+        Faults faults,
+        Optional<Operations> operations) {
 
     /** Names of the profiles that come with the generator. */
-    public static final List<String> BUILT_IN = List.of("realistic", "classic", "rush", "faulty");
+    public static final List<String> BUILT_IN =
+            List.of("realistic", "classic", "rush", "faulty", "chain", "chain-faulty");
 
     public Profile {
         locations = List.copyOf(locations);
@@ -50,6 +56,24 @@ public record Profile(
         }
         mustKnowHowEachServiceIsPaid(orders, payments, lifecycle);
         mustEndItsOrdersOnTheirDay(timeZone, traffic, lifecycle);
+        if (operations.isPresent()) {
+            mustFitItsOperations(orders, payments, lifecycle, operations.get());
+        }
+    }
+
+    private static void mustFitItsOperations(
+            OrderMix orders, PaymentMix payments, Lifecycle lifecycle, Operations operations) {
+        if (lifecycle.immediate()) {
+            throw new IllegalArgumentException("operations: need time; lifecycle.immediate must be false");
+        }
+        for (ServiceType service : orders.services().keySet()) {
+            if (!operations.channels().containsKey(service)) {
+                throw new IllegalArgumentException("operations.channels: " + service.wireName() + " is missing");
+            }
+        }
+        if (!payments.methods().containsKey(PaymentMethod.CREDIT_CARD)) {
+            throw new IllegalArgumentException("operations.orders.tip_adjusted: payments.methods has no credit_card");
+        }
     }
 
     private static void mustKnowHowEachServiceIsPaid(OrderMix orders, PaymentMix payments, Lifecycle lifecycle) {
@@ -75,8 +99,8 @@ public record Profile(
 
     /** Every value of this profile as text, except its name; equal for equal worlds, on every JVM. */
     public String canonicalForm() {
-        return CanonicalForm.of(
-                new Profile("", timeZone, traffic, locations, orders, payments, feedback, lifecycle, faults));
+        return CanonicalForm.of(new Profile(
+                "", timeZone, traffic, locations, orders, payments, feedback, lifecycle, faults, operations));
     }
 
     /** An order is created, paid and, at the soonest, rated on one business day: that keeps every day self-contained. */

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -19,7 +20,7 @@ import java.util.stream.Collectors;
 /**
  * Makes records from the maps, lists and scalars that a YAML document consists of.
  *
- * <p>Strict: every component must be there under its name in snake case, and nothing else may be. Errors name the
+ * <p>Strict: every component that is not optional must be there under its name in snake case, and nothing else may be. Errors name the
  * path of the field.
  */
 final class RecordBinder {
@@ -42,6 +43,11 @@ final class RecordBinder {
         Class<?>[] types = new Class<?>[components.length];
         for (int i = 0; i < components.length; i++) {
             String field = below(path, names.get(i));
+            if (components[i].getType() == Optional.class) {
+                values[i] = optional(fields.get(names.get(i)), components[i].getGenericType(), field);
+                types[i] = Optional.class;
+                continue;
+            }
             if (!fields.containsKey(names.get(i))) {
                 throw new IllegalArgumentException(field + ": is missing");
             }
@@ -79,6 +85,12 @@ final class RecordBinder {
                     : map(node, (Class<?>) arguments[0], arguments[1], path);
         }
         return bind(node, ((Class<?>) type).asSubclass(Record.class), path);
+    }
+
+    private static Optional<Object> optional(Object node, Type type, String path) {
+        return node == null
+                ? Optional.empty()
+                : Optional.of(value(node, ((ParameterizedType) type).getActualTypeArguments()[0], path));
     }
 
     private static List<Object> list(Object node, Type elementType, String path) {

@@ -6,7 +6,9 @@ import io.restaurantstream.event.OrderCreated;
 import io.restaurantstream.event.OrderItemAdded;
 import io.restaurantstream.event.PaymentCaptured;
 import io.restaurantstream.event.PaymentMethod;
+import io.restaurantstream.event.PaymentVoided;
 import io.restaurantstream.event.ServiceType;
+import io.restaurantstream.event.TipAdjusted;
 import io.restaurantstream.generator.profile.Brand;
 import io.restaurantstream.generator.profile.Category;
 import io.restaurantstream.generator.profile.Fault;
@@ -22,9 +24,12 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.TextStyle;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -54,11 +59,25 @@ public final class ProfileSample {
     private final Tally ratings;
 
     private final Map<Long, Integer> itemsOfUnpaid = new HashMap<>();
+    /** Payments that may still be voided, or get another tip, in the order of their time. */
+    private final Map<UUID, Paid> unsettled = new LinkedHashMap<>();
+
+    private final Happened happened;
     private long lastOrder;
     private long orders;
     private long events;
     private long feedback;
     private long totalCents;
+
+    /** After that nothing but refunds happens to a payment. */
+    private static final Duration SETTLED_AFTER = Duration.ofHours(2);
+
+    private record Paid(PaymentCaptured payment, long tipCents, Instant ts) {
+
+        Paid withTip(long newTipCents) {
+            return new Paid(payment, newTipCents, ts);
+        }
+    }
 
     private ProfileSample(World world, Instant end, long every) {
         this.world = world;
@@ -107,6 +126,7 @@ public final class ProfileSample {
                         .toList(),
                 tipWeights);
         ratings = counting("Stars of a feedback", profile.feedback().ratings());
+        happened = new Happened(profile);
     }
 
     private static Tally counting(String name, List<Tenths> shares) {
@@ -138,6 +158,7 @@ public final class ProfileSample {
         Instant end = world.config().start().plus(Duration.ofDays(7 * weeks));
         ProfileSample sample = new ProfileSample(world, end, Math.max(1, (long) (weeks * eventsOfWeek / wanted)));
         sample.read();
+        sample.settleUntil(Instant.MAX);
         return sample;
     }
 
@@ -176,7 +197,8 @@ public final class ProfileSample {
                 wallets,
                 tips,
                 ratings);
-        return Stream.concat(tallies.map(Tally::distribution), Stream.of(withFeedback()))
+        return Stream.of(tallies.map(Tally::distribution), Stream.of(withFeedback()), happened.distribution(orders))
+                .flatMap(distributions -> distributions)
                 .toList();
     }
 
@@ -189,7 +211,7 @@ public final class ProfileSample {
 
     private void read() {
         long endMs = end.toEpochMilli();
-        long doneMs = end.plus(WholeOrder.LIFETIME).toEpochMilli();
+        long doneMs = end.plus(WholeOrder.lifetime(world.config().profile())).toEpochMilli();
         long last = world.lastOffset();
         for (long offset = 1; offset <= last; offset++) {
             DayEvents day = world.dayWith(offset);
@@ -202,7 +224,7 @@ public final class ProfileSample {
             if (fault != null && fault.addsOffset()) {
                 continue;
             }
-            if (order % every == 0 && (ms < endMs || order <= lastOrder)) {
+            if (order != DayEvents.NO_ORDER && order % every == 0 && (ms < endMs || order <= lastOrder)) {
                 add(order, day.event(offset));
             }
         }
@@ -218,12 +240,17 @@ public final class ProfileSample {
             quantities.add((int) (item.qtyThousandths() / 1000) - 1);
             categories.add(item.category());
         } else if (event.payload() instanceof PaymentCaptured payment) {
-            add(order, payment);
+            add(order, payment, event.ts());
+        } else if (event.payload() instanceof PaymentVoided voided) {
+            unsettled.remove(voided.paymentId());
+        } else if (event.payload() instanceof TipAdjusted adjusted) {
+            unsettled.computeIfPresent(adjusted.paymentId(), (id, paid) -> paid.withTip(adjusted.tipCents()));
         } else if (event.payload() instanceof FeedbackSubmitted answer) {
             feedback++;
             ratings.add(answer.rating() - 1);
         }
         events++;
+        happened.add(event);
     }
 
     private void add(long order, OrderCreated created) {
@@ -236,18 +263,35 @@ public final class ProfileSample {
         locations.add(created.locationCode());
     }
 
-    private void add(long order, PaymentCaptured payment) {
+    private void add(long order, PaymentCaptured payment, Instant ts) {
         Integer count = itemsOfUnpaid.remove(order);
         if (count != null) {
             items.add(count - 1);
         }
+        settleUntil(ts.minus(SETTLED_AFTER));
+        unsettled.put(payment.paymentId(), new Paid(payment, payment.tipCents(), ts));
+    }
+
+    private void settleUntil(Instant end) {
+        Iterator<Paid> eldest = unsettled.values().iterator();
+        while (eldest.hasNext()) {
+            Paid paid = eldest.next();
+            if (!paid.ts.isBefore(end)) {
+                return;
+            }
+            eldest.remove();
+            settle(paid.payment, paid.tipCents);
+        }
+    }
+
+    private void settle(PaymentCaptured payment, long tipCents) {
         methods.add(payment.method().wireName());
         if (payment.method() == PaymentMethod.CREDIT_CARD) {
             cards.add(payment.provider());
         } else if (payment.method() == PaymentMethod.DIGITAL_WALLET) {
             wallets.add(payment.provider());
         }
-        tips.add(Expectation.tipStep(100.0 * payment.tipCents() / payment.subtotalCents()));
-        totalCents += payment.totalCents();
+        tips.add(Expectation.tipStep(100.0 * tipCents / Math.max(1, payment.subtotalCents())));
+        totalCents += payment.totalCents() - payment.tipCents() + tipCents;
     }
 }

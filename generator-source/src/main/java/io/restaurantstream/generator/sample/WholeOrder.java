@@ -3,7 +3,9 @@ package io.restaurantstream.generator.sample;
 import io.restaurantstream.event.Event;
 import io.restaurantstream.event.OrderCreated;
 import io.restaurantstream.generator.profile.Fault;
+import io.restaurantstream.generator.profile.Incidents;
 import io.restaurantstream.generator.profile.Lifecycle;
+import io.restaurantstream.generator.profile.Profile;
 import io.restaurantstream.generator.simulation.DayEvents;
 import io.restaurantstream.generator.simulation.World;
 import java.time.Duration;
@@ -19,8 +21,11 @@ import java.util.Map;
  */
 public record WholeOrder(List<Event> events) {
 
-    /** Everything about an order has happened by then: feedback comes on one of the business days after it. */
-    static final Duration LIFETIME = Duration.ofDays(Lifecycle.LAST_FEEDBACK_DAY + 2L);
+    /** Everything about an order has happened by then: feedback and refunds come on one of the business days after it. */
+    static Duration lifetime(Profile profile) {
+        int lastDay = profile.operations().isPresent() ? Incidents.LAST_REFUND_DAY : Lifecycle.LAST_FEEDBACK_DAY;
+        return Duration.ofDays(lastDay + 2L);
+    }
 
     public WholeOrder {
         events = List.copyOf(events);
@@ -51,12 +56,15 @@ public record WholeOrder(List<Event> events) {
                 continue;
             }
             long order = day.orderOf(offset);
+            if (order == DayEvents.NO_ORDER) {
+                continue;
+            }
             List<Event> events = orders.get(order);
             if (events != null) {
                 events.add(day.event(offset));
             } else if (orders.size() < count) {
                 orders.put(order, new ArrayList<>(List.of(day.event(offset))));
-                doneMs = day.timeMs(offset) + LIFETIME.toMillis();
+                doneMs = day.timeMs(offset) + lifetime(world.config().profile()).toMillis();
             } else if (day.timeMs(offset) > doneMs) {
                 break;
             }

@@ -16,12 +16,20 @@ public final class DayEvents {
     private final long firstOffset;
     private final DayMoments moments;
     private final EventAssembly assembly;
+    private final ReferenceEvents references;
 
-    DayEvents(BusinessDay[] days, long firstOffset, DayMoments moments, EventAssembly assembly) {
+    /** @param references null in a profile without operations */
+    DayEvents(
+            BusinessDay[] days,
+            long firstOffset,
+            DayMoments moments,
+            EventAssembly assembly,
+            ReferenceEvents references) {
         this.days = days;
         this.firstOffset = firstOffset;
         this.moments = moments;
         this.assembly = assembly;
+        this.references = references;
     }
 
     /** Offset of the day's first event; that of the next day when this one has none. */
@@ -49,6 +57,9 @@ public final class DayEvents {
         if (fault != Fault.LATE_ARRIVAL && fault != Fault.REPEATED_DELIVERY) {
             return arrivalMs(offset);
         }
+        if (!Moments.isOfOrder(moment)) {
+            return references.timeMs(Moments.kind(moment), Moments.index(moment), days[0]);
+        }
         int daysBefore = Moments.daysBefore(moment);
         long createdMs = days[daysBefore].createdMs(Moments.index(moment));
         return assembly.timeMs(Moments.kind(moment), order(moment), createdMs, days[0], daysBefore == 0);
@@ -62,17 +73,25 @@ public final class DayEvents {
     /** 64 random bits for the details of the fault at {@code offset}. */
     public long faultDraw(long offset) {
         long moment = moment(offset);
-        return assembly.faultDraw(order(moment), Moments.kind(moment));
+        return Moments.isOfOrder(moment)
+                ? assembly.faultDraw(order(moment), Moments.kind(moment))
+                : references.faultDraw(Moments.kind(moment), Moments.index(moment), days[0]);
     }
 
     /** What kind of event is at {@code offset}. */
     public EventType type(long offset) {
-        return EventAssembly.type(Moments.kind(moment(offset)));
+        long moment = moment(offset);
+        return Moments.isOfOrder(moment)
+                ? assembly.type(Moments.kind(moment), order(moment))
+                : ReferenceEvents.type(Moments.kind(moment));
     }
 
     /** Index in the profile of the location that the event at {@code offset} belongs to. */
     public int location(long offset) {
-        return assembly.location(order(moment(offset)));
+        long moment = moment(offset);
+        return Moments.isOfOrder(moment)
+                ? assembly.location(order(moment))
+                : references.location(Moments.kind(moment), Moments.index(moment));
     }
 
     /**
@@ -81,6 +100,9 @@ public final class DayEvents {
      */
     public Event event(long offset) {
         long moment = moment(offset);
+        if (!Moments.isOfOrder(moment)) {
+            return references.event(offset, timeMs(offset), Moments.kind(moment), Moments.index(moment), days[0]);
+        }
         BusinessDay day = days[Moments.daysBefore(moment)];
         long createdMs = day.createdMs(Moments.index(moment));
         return assembly.event(
@@ -89,13 +111,20 @@ public final class DayEvents {
                 Moments.kind(moment),
                 order(moment),
                 createdMs,
-                day.partAt(createdMs),
+                day,
                 Moments.fault(moment) == Fault.UNKNOWN_PARENT);
     }
 
-    /** Number of the order that the event at {@code offset} belongs to; later orders have higher numbers. */
+    /** In place of an order's number where an event belongs to none. */
+    public static final long NO_ORDER = -1;
+
+    /**
+     * Number of the order that the event at {@code offset} belongs to; later orders have higher numbers.
+     * {@link #NO_ORDER} when it belongs to none.
+     */
     public long orderOf(long offset) {
-        return order(moment(offset));
+        long moment = moment(offset);
+        return Moments.isOfOrder(moment) ? order(moment) : NO_ORDER;
     }
 
     /** Offset of the last event of the log that has come until {@code ms}, which is within this day. */

@@ -10,11 +10,15 @@ final class DayPlan {
     private final Strata strata;
     private final Timeline timeline;
     private final OrderDraws draws;
+    private final IncidentDeck incidents;
+    private final EventfulOrders eventful;
+    private final ReferenceEvents references;
     private final MomentCollector collector;
 
     /**
-     * @param days the day and those before it whose feedback comes on it; {@code days[1]} is the day before
+     * @param days the day and those before it whose feedback and refunds come on it; {@code days[1]} is the day before
      * @param firstOrderOfLog orders of lower number do not exist
+     * @param eventful null in a profile without operations, as are {@code references}
      * @param collector lent until the day is laid out
      */
     DayPlan(
@@ -23,12 +27,18 @@ final class DayPlan {
             Strata strata,
             Timeline timeline,
             OrderDraws draws,
+            IncidentDeck incidents,
+            EventfulOrders eventful,
+            ReferenceEvents references,
             MomentCollector collector) {
         this.days = days;
         this.firstOrderOfLog = firstOrderOfLog;
         this.strata = strata;
         this.timeline = timeline;
         this.draws = draws;
+        this.incidents = incidents;
+        this.eventful = eventful;
+        this.references = references;
         this.collector = collector;
     }
 
@@ -36,8 +46,17 @@ final class DayPlan {
     DayMoments moments(int expected) {
         collector.begin(expected, days[0].endMs() - days[0].startMs());
         addOrders();
-        for (int before = 0; before < days.length; before++) {
+        for (int before = 0; before <= strata.lastFeedbackDay(); before++) {
             addFeedback(before);
+        }
+        if (eventful != null) {
+            addIncidents();
+            for (int before = 0; before <= incidents.lastRefundDay(); before++) {
+                addRefunds(before);
+            }
+            references.forEach(
+                    days[0],
+                    (ms, kind, index) -> collector.add(Moments.packReference(ms - days[0].startMs(), index, kind)));
         }
         if (collector.count() != expected) {
             throw new IllegalStateException("day " + days[0].epochDay() + " has " + collector.count()
@@ -73,14 +92,36 @@ final class DayPlan {
 
     private void addFeedback(int before) {
         BusinessDay day = days[before];
-        long from = Math.max(firstOrderOfLog, day.firstOrder());
-        strata.forEachFeedback(from, day.firstOrder() + day.orders(), before, order -> {
+        strata.forEachFeedback(firstOrderOf(day), day.firstOrder() + day.orders(), before, order -> {
             int index = (int) (order - day.firstOrder());
             long key = draws.key(order);
             long paymentDelayMs = timeline.paymentDelayMs(key, draws.service(key));
             long ms = timeline.feedbackMs(key, day.createdMs(index), paymentDelayMs, days[0], before == 0);
             add(ms - days[0].startMs(), before, index, Moments.FEEDBACK);
         });
+    }
+
+    private void addIncidents() {
+        BusinessDay day = days[0];
+        incidents.forEach(firstOrderOf(day), day.firstOrder() + day.orders(), (order, kind) -> {
+            int index = (int) (order - day.firstOrder());
+            long ms = eventful.timeMs(kind, draws.key(order), day.createdMs(index), day, true);
+            add(ms - day.startMs(), 0, index, kind);
+        });
+    }
+
+    private void addRefunds(int before) {
+        BusinessDay day = days[before];
+        incidents.forEachRefund(firstOrderOf(day), day.firstOrder() + day.orders(), before, order -> {
+            int index = (int) (order - day.firstOrder());
+            long ms = eventful.timeMs(Moments.REFUND, draws.key(order), day.createdMs(index), days[0], before == 0);
+            add(ms - days[0].startMs(), before, index, Moments.REFUND);
+        });
+    }
+
+    /** Number of the first order of a day that exists. */
+    private long firstOrderOf(BusinessDay day) {
+        return Math.max(firstOrderOfLog, day.firstOrder());
     }
 
     private void add(long msOfDay, int daysBefore, int index, int kind) {

@@ -24,15 +24,23 @@ final class EventAssembly {
     private final Strata strata;
     private final Timeline timeline;
     private final String[] locationCodes;
+    /** Null in a profile without operations. */
+    private final EventfulOrders eventful;
 
-    EventAssembly(OrderDraws draws, Strata strata, Timeline timeline, List<Location> locations) {
+    /** @param eventful null in a profile without operations */
+    EventAssembly(
+            OrderDraws draws, Strata strata, Timeline timeline, List<Location> locations, EventfulOrders eventful) {
         this.draws = draws;
         this.strata = strata;
         this.timeline = timeline;
+        this.eventful = eventful;
         locationCodes = locations.stream().map(Location::code).toArray(String[]::new);
     }
 
-    static EventType type(int kind) {
+    EventType type(int kind, long order) {
+        if (eventful != null) {
+            return eventful.type(kind, order);
+        }
         return switch (kind) {
             case Moments.CREATED -> EventType.ORDER_CREATED;
             case Moments.PAYMENT -> EventType.PAYMENT_CAPTURED;
@@ -47,7 +55,7 @@ final class EventAssembly {
 
     /** 64 random bits for what is wrong with an event. */
     long faultDraw(long order, int kind) {
-        return Dice.draw(draws.key(order), Purpose.FAULT + kind);
+        return Dice.draw(draws.key(order), Purpose.fault(kind));
     }
 
     /**
@@ -67,7 +75,11 @@ final class EventAssembly {
             case Moments.PAYMENT -> createdMs + paymentDelayMs;
             case Moments.FEEDBACK -> timeline.feedbackMs(key, createdMs, paymentDelayMs, day, sameDay);
             default ->
-                createdMs + timeline.itemDelayMs(key, kind - Moments.FIRST_ITEM, strata.items(order), paymentDelayMs);
+                kind < Moments.MOVED
+                        ? createdMs
+                                + timeline.itemDelayMs(
+                                        key, kind - Moments.FIRST_ITEM, strata.items(order), paymentDelayMs)
+                        : eventful.timeMs(kind, key, createdMs, day, sameDay);
         };
     }
 
@@ -76,22 +88,30 @@ final class EventAssembly {
      * @param kind see {@link Moments}
      * @param order number of the order it is about
      * @param createdMs when that order is created
-     * @param part the part of the day in which that is
+     * @param day the business day on which that is
      * @param stray whether it names an order that does not exist
      */
-    Event event(long offset, long ms, int kind, long order, long createdMs, DayPart part, boolean stray) {
+    Event event(long offset, long ms, int kind, long order, long createdMs, BusinessDay day, boolean stray) {
         long key = draws.key(order);
         String locationCode = locationCodes[draws.location(key)];
-        int orderIdPurpose = stray ? Purpose.STRAY_ORDER_ID + kind : Purpose.ORDER_ID;
+        int orderIdPurpose = stray ? Purpose.strayOrderId(kind) : Purpose.ORDER_ID;
         UUID orderId = Ids.timeOrdered(createdMs, Dice.draw(key, orderIdPurpose));
         Instant ts = Instant.ofEpochMilli(ms);
-        Payload payload = switch (kind) {
-            case Moments.CREATED -> created(key, orderId, ms, ts, locationCode);
-            case Moments.PAYMENT -> payment(key, orderId, ms, strata.items(order), part, locationCode);
-            case Moments.FEEDBACK -> feedback(key, orderId, ms, ts);
-            default -> item(key, orderId, ms, kind - Moments.FIRST_ITEM, part);
-        };
-        UUID eventId = Ids.timeOrdered(ms, Dice.draw(key, Purpose.EVENT_ID + kind));
+        DayPart part = day.partAt(createdMs);
+        Payload payload;
+        if (kind == Moments.FEEDBACK) {
+            payload = feedback(key, orderId, ms, ts);
+        } else if (eventful != null) {
+            payload = eventful.payload(
+                    kind, new EventfulOrders.Subject(order, key, orderId, createdMs, day, part, locationCode), ms);
+        } else {
+            payload = switch (kind) {
+                case Moments.CREATED -> created(key, orderId, ms, ts, locationCode);
+                case Moments.PAYMENT -> payment(key, orderId, ms, strata.items(order), part, locationCode);
+                default -> item(key, orderId, ms, kind - Moments.FIRST_ITEM, part);
+            };
+        }
+        UUID eventId = Ids.timeOrdered(ms, Dice.draw(key, Purpose.eventId(kind)));
         return new Event(offset, eventId, ts, locationCode, payload);
     }
 
@@ -149,7 +169,7 @@ final class EventAssembly {
                 orderId,
                 draws.customerId(key),
                 rating,
-                draws.nps(key, rating),
+                eventful != null && eventful.hidesNps(key) ? null : draws.nps(key, rating),
                 draws.comment(key, rating),
                 ts);
     }

@@ -58,7 +58,7 @@ final class FaultyDay {
             } else if (fault == Fault.LATE_ARRIVAL) {
                 late.add(Moments.with(moment, ms + delayMs(draw, lastMs - ms), fault));
                 sound[index] = MOVED;
-            } else if (fault != Fault.UNKNOWN_PARENT || Moments.kind(moment) != Moments.CREATED) {
+            } else if (fault != Fault.UNKNOWN_PARENT || Moments.hasParent(moment)) {
                 sound[index] = Moments.with(moment, ms, fault);
             }
         });

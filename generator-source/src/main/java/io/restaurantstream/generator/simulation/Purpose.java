@@ -33,13 +33,60 @@ final class Purpose {
     static final int QUANTITY = 160;
     static final int ITEM_ID = 180;
     /** One for each kind of event, see {@link Moments}. */
-    static final int EVENT_ID = 200;
+    private static final int EVENT_ID = 200;
 
     /** One for each kind of event. */
-    static final int FAULT = 220;
+    private static final int FAULT = 220;
 
     /** One for each kind of event. */
-    static final int STRAY_ORDER_ID = 240;
+    private static final int STRAY_ORDER_ID = 240;
+
+    // ---- of profiles with operations only
+
+    /** The kinds of event that have room behind {@link #EVENT_ID} and its like. */
+    private static final int FIRST_KINDS = 16;
+
+    static final int GUESTS = 300;
+    static final int TABLE = 301;
+    static final int SERVER = 302;
+    static final int CHANNEL = 303;
+    static final int NEXT_TABLE = 304;
+    static final int NEXT_SERVER = 305;
+    static final int DISCOUNT_KIND = 306;
+    static final int DISCOUNT_PERCENT = 307;
+    static final int CHARGE_KIND = 308;
+    static final int GIFT_AMOUNT = 309;
+    static final int REASON = 310;
+    static final int TIP_ENTERED = 311;
+    static final int REFUND_KIND = 312;
+    static final int REFUND_DELAY = 313;
+    static final int GIFT_CARD = 314;
+    static final int AFTER_SEND = 315;
+    static final int ELSEWHERE = 316;
+    static final int OTHER_LOCATION = 317;
+    static final int UNKNOWN_VISIT = 318;
+    static final int UNKNOWN_NPS = 319;
+
+    /** One for each tender. */
+    static final int TENDER_METHOD = 320;
+    /** One for each kind of event: what it creates besides the event. */
+    static final int SUBJECT_ID = 340;
+
+    private static final int MORE_EVENT_IDS = 400;
+    private static final int MORE_FAULTS = 440;
+    private static final int MORE_STRAYS = 480;
 
     private Purpose() {}
+
+    static int eventId(int kind) {
+        return (kind < FIRST_KINDS ? EVENT_ID : MORE_EVENT_IDS) + kind;
+    }
+
+    static int fault(int kind) {
+        return (kind < FIRST_KINDS ? FAULT : MORE_FAULTS) + kind;
+    }
+
+    static int strayOrderId(int kind) {
+        return (kind < FIRST_KINDS ? STRAY_ORDER_ID : MORE_STRAYS) + kind;
+    }
 }

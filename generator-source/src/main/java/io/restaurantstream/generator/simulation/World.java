@@ -1,6 +1,7 @@
 package io.restaurantstream.generator.simulation;
 
 import io.restaurantstream.generator.profile.Menu;
+import io.restaurantstream.generator.profile.Operations;
 import io.restaurantstream.generator.profile.Profile;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
@@ -26,6 +27,14 @@ public final class World {
     private final OrderDraws draws;
     private final EventAssembly assembly;
     private final FaultDeck faults;
+    private final IncidentDeck incidents;
+    /** Null in a profile without operations. */
+    private final EventfulOrders eventful;
+    /** Null in a profile without operations. */
+    private final ReferenceEvents references;
+    /** Events happen at most so many business days after their order. */
+    private final int lastDayOfOrder;
+
     private final long firstDay;
     private final long firstOrder;
     private final double eventsOfAverageDay;
@@ -43,11 +52,24 @@ public final class World {
         strata = new Strata(dice.of(2), profile);
         draws = new OrderDraws(dice.of(3), profile, Menu.standard());
         timeline = new Timeline(profile.lifecycle());
-        assembly = new EventAssembly(draws, strata, timeline, profile.locations());
         faults = new FaultDeck(dice.of(4), profile.faults());
         firstDay = calendar.dayOf(config.start());
-        firstOrder = firstOrderFrom(config.start());
-        eventsOfAverageDay = calendar.ordersOfAverageDay() / Strata.SIZE * eventsOfStratum() * faults.offsetsPerEvent();
+        firstOrder = firstOrderFromStart();
+        incidents = new IncidentDeck(dice.of(5), profile);
+        lastDayOfOrder = Math.max(strata.lastFeedbackDay(), incidents.lastRefundDay());
+        if (profile.operations().isPresent()) {
+            Operations operations = profile.operations().get();
+            Prices prices = new Prices(dice.of(6), Menu.standard(), operations.priceChangeDays());
+            Staff staff = new Staff(operations);
+            eventful = new EventfulOrders(draws, strata, timeline, incidents, prices, staff, profile, operations);
+            references = new ReferenceEvents(
+                    dice.of(7), prices, staff, profile, operations, startMs(config), calendar.day(firstDay));
+        } else {
+            eventful = null;
+            references = null;
+        }
+        assembly = new EventAssembly(draws, strata, timeline, profile.locations(), eventful);
+        eventsOfAverageDay = eventsOfAverageSoundDay() * faults.offsetsPerEvent();
         recent = new RecentDays(this::build, (int) Math.max(2, Math.min(16, EVENTS_TO_KEEP / eventsOfAverageDay)));
     }
 
@@ -106,7 +128,22 @@ public final class World {
             long from = Math.max(firstOrder, calendar.firstOrder(epochDay - day));
             events += strata.feedbackBefore(from, day) - strata.feedbackBefore(firstOrder, day);
         }
-        return events;
+        return references == null ? events : events + operationsBefore(epochDay, end);
+    }
+
+    /** @param end number of the first order of {@code epochDay} */
+    private long operationsBefore(long epochDay, long end) {
+        long events = incidents.eventsBefore(end) - incidents.eventsBefore(firstOrder);
+        for (int day = 0; day <= incidents.lastRefundDay(); day++) {
+            long from = Math.max(firstOrder, calendar.firstOrder(epochDay - day));
+            events += incidents.refundsBefore(from, day) - incidents.refundsBefore(firstOrder, day);
+        }
+        return events + references.eventsBefore(epochDay);
+    }
+
+    /** When the log begins: at or after its start, also when that is finer than a millisecond. */
+    private static long startMs(LogConfig config) {
+        return config.start().plusNanos(999_999).toEpochMilli();
     }
 
     private long dayOf(Instant instant) {
@@ -148,10 +185,9 @@ public final class World {
         return low;
     }
 
-    private long firstOrderFrom(Instant start) {
+    private long firstOrderFromStart() {
         BusinessDay day = calendar.day(firstDay);
-        // created at or after start, also when start is finer than a millisecond
-        long startMs = start.plusNanos(999_999).toEpochMilli();
+        long startMs = startMs(config);
         int low = 0;
         int high = day.orders();
         while (low < high) {
@@ -165,16 +201,21 @@ public final class World {
         return day.firstOrder() + low;
     }
 
+    private double eventsOfAverageSoundDay() {
+        double ofOrders = calendar.ordersOfAverageDay() / Strata.SIZE * eventsOfStratum();
+        return references == null ? ofOrders : ofOrders + references.eventsOfAverageDay();
+    }
+
     private double eventsOfStratum() {
         double events = 2.0 * Strata.SIZE + strata.itemsBefore(Strata.SIZE);
         for (int day = 0; day <= strata.lastFeedbackDay(); day++) {
             events += strata.feedbackBefore(Strata.SIZE, day);
         }
-        return events;
+        return events + incidents.eventsOfStratum();
     }
 
     private DayEvents build(long epochDay) {
-        BusinessDay[] days = new BusinessDay[strata.lastFeedbackDay() + 1];
+        BusinessDay[] days = new BusinessDay[lastDayOfOrder + 1];
         for (int before = 0; before < days.length; before++) {
             days[before] = calendar.day(epochDay - before);
         }
@@ -182,13 +223,15 @@ public final class World {
         int count = (int) (eventsBefore(epochDay + 1) - before);
         MomentCollector idle = idleCollector.getAndSet(null);
         MomentCollector collector = idle == null ? new MomentCollector() : idle;
-        DayMoments moments = new DayPlan(days, firstOrder, strata, timeline, draws, collector).moments(count);
+        DayMoments moments = new DayPlan(
+                        days, firstOrder, strata, timeline, draws, incidents, eventful, references, collector)
+                .moments(count);
         idleCollector.set(collector);
         if (!faults.isEmpty()) {
             int lastMs = (int) (days[0].endMs() - days[0].startMs()) - 1;
             moments = DayMoments.inOrder(
                     new FaultyDay(faults, config.profile().faults(), lastMs).moments(moments.toArray(), before));
         }
-        return new DayEvents(days, before + faults.offsetsAddedBefore(before) + 1, moments, assembly);
+        return new DayEvents(days, before + faults.offsetsAddedBefore(before) + 1, moments, assembly, references);
     }
 }

@@ -105,6 +105,7 @@ class ProfileTest {
     void saysWhichProfilesThereAreWhenOneIsNotFound() {
         assertThatThrownBy(() -> Profile.load("unheard-of"))
                 .hasMessage(
-                        "profile unheard-of: is neither one of [realistic, classic, rush, faulty] nor the path of a YAML file");
+                        "profile unheard-of: is neither one of [realistic, classic, rush, faulty, chain, chain-faulty] nor the path of"
+                                + " a YAML file");
     }
 }
