@@ -1,5 +1,6 @@
 package io.restaurantstream.stack;
 
+import io.restaurantstream.generator.profile.Profile;
 import io.restaurantstream.job.JobOptions.UsageException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,7 +14,8 @@ final class LogOptions {
 
     static final long DEFAULT_SEED = 42;
     static final String DEFAULT_PROFILE = "realistic";
-    static final String PROFILE_HELP = "The world to simulate: realistic, classic, rush, faulty, or a YAML file";
+    static final String PROFILE_HELP =
+            "The world to simulate: realistic, classic, rush, faulty, chain," + " chain-faulty, or a YAML file";
 
     @Option(
             names = "--seed",
@@ -38,9 +40,10 @@ final class LogOptions {
     @Option(
             names = "--backfill",
             paramLabel = "DURATION",
-            description = "History to have at once, such as 12h or 7d (default: ${DEFAULT-VALUE}).",
-            converter = DurationConverter.class,
-            defaultValue = "3d")
+            description =
+                    "History to have at once, such as 12h or 7d (default: 3d; 28d with a profile that has operations,"
+                            + " such as chain, which has refunds weeks later).",
+            converter = DurationConverter.class)
     Duration backfill;
 
     @Option(
@@ -56,11 +59,12 @@ final class LogOptions {
         if (seed != null && seed < 0) {
             throw new UsageException("--seed: " + seed + " is not allowed; it must be 0 or more");
         }
-        if (backfill.isNegative()) {
+        if (backfill != null && backfill.isNegative()) {
             throw new UsageException("--backfill: " + backfill + " is not allowed; it must not be negative");
         }
-        Instant from = start != null ? start : now.minus(backfill).truncatedTo(ChronoUnit.HOURS);
-        Instant visible = start != null ? start.plus(backfill) : now;
+        Duration history = backfill != null ? backfill : usualBackfill();
+        Instant from = start != null ? start : now.minus(history).truncatedTo(ChronoUnit.HOURS);
+        Instant visible = start != null ? start.plus(history) : now;
         LogSettings settings = new LogSettings(
                 seed == null ? DEFAULT_SEED : seed,
                 profile == null ? DEFAULT_PROFILE : profile,
@@ -70,6 +74,15 @@ final class LogOptions {
                 speed);
         settings.feed(); // names a mistake in the profile or the speed before anything starts
         return settings;
+    }
+
+    private Duration usualBackfill() {
+        try {
+            Profile world = Profile.load(profile == null ? DEFAULT_PROFILE : profile);
+            return Duration.ofDays(world.operations().isPresent() ? 28 : 3);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(e.getMessage());
+        }
     }
 
     /**

@@ -1,10 +1,20 @@
 package io.restaurantstream.stack;
 
+import io.restaurantstream.event.DiscountApplied;
 import io.restaurantstream.event.Event;
 import io.restaurantstream.event.FeedbackSubmitted;
+import io.restaurantstream.event.GiftCardSold;
+import io.restaurantstream.event.OrderCancelled;
 import io.restaurantstream.event.OrderCreated;
 import io.restaurantstream.event.OrderItemAdded;
+import io.restaurantstream.event.OrderItemVoided;
+import io.restaurantstream.event.OrderMoved;
+import io.restaurantstream.event.Payload;
 import io.restaurantstream.event.PaymentCaptured;
+import io.restaurantstream.event.PaymentVoided;
+import io.restaurantstream.event.RefundIssued;
+import io.restaurantstream.event.ServiceChargeApplied;
+import io.restaurantstream.event.TipAdjusted;
 import io.restaurantstream.generator.profile.Profile;
 import io.restaurantstream.generator.sample.WholeOrder;
 import io.restaurantstream.generator.simulation.LogConfig;
@@ -113,10 +123,36 @@ final class SampleCommand implements Callable<Integer> {
                     + dollars(payment.tipCents());
         }
         if (event.payload() instanceof FeedbackSubmitted feedback) {
-            return feedback.rating() + " of 5 stars, NPS " + feedback.nps()
+            return feedback.rating() + " of 5 stars" + (feedback.nps() == null ? "" : ", NPS " + feedback.nps())
                     + (feedback.comment() == null ? "" : ": \"" + feedback.comment() + "\"");
         }
-        return "created";
+        if (event.payload() instanceof OrderCreated) {
+            return "created";
+        }
+        return incident(event.payload());
+    }
+
+    private static String incident(Payload payload) {
+        if (payload instanceof OrderItemVoided voided) {
+            return amount("voided, " + voided.reason(), -voided.amountCents());
+        } else if (payload instanceof DiscountApplied discount) {
+            return amount(discount.kind().wireName() + ", " + discount.name(), -discount.amountCents());
+        } else if (payload instanceof ServiceChargeApplied charge) {
+            return amount("charge, " + charge.kind(), charge.amountCents());
+        } else if (payload instanceof GiftCardSold gift) {
+            return amount("gift card sold", gift.amountCents());
+        } else if (payload instanceof TipAdjusted adjusted) {
+            return amount("tip entered", adjusted.tipCents());
+        } else if (payload instanceof RefundIssued refund) {
+            return amount("refunded, " + refund.reason(), -refund.amountCents());
+        } else if (payload instanceof OrderMoved moved) {
+            return "moved to " + (moved.table() == null ? "" : "table " + moved.table() + ", ") + moved.serverId();
+        } else if (payload instanceof OrderCancelled cancelled) {
+            return "cancelled, " + cancelled.reason();
+        } else if (payload instanceof PaymentVoided voided) {
+            return "payment voided, " + voided.reason();
+        }
+        return payload.type().wireName().replace('_', ' ');
     }
 
     private static String quantity(OrderItemAdded item) {

@@ -72,6 +72,18 @@ class GeneratorToolsTest {
                         .isEqualTo(dollars(payment, 2).add(dollars(payment, 3)).add(dollars(payment, 4))));
     }
 
+    @Test
+    void showsWhatHappensToTheOrdersOfAChain() {
+        assertThat(run("generator", "sample", "--orders", "3000", "--profile", "chain"))
+                .as(err.toString())
+                .isZero();
+        assertThat(out.toString().lines().filter(line -> line.startsWith("Order ")))
+                .hasSize(3000);
+        assertThat(out.toString())
+                .contains("voided, ", "comp, Comp", "charge, ", "gift card sold", "tip entered", "refunded, ")
+                .contains("moved to table ", "cancelled, ", "payment voided, ", "discount removed", "order reopened");
+    }
+
     private static BigDecimal dollars(MatchResult match, int group) {
         return new BigDecimal(match.group(group));
     }
@@ -169,7 +181,7 @@ class GeneratorToolsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"realistic", "classic", "rush", "faulty"})
+    @ValueSource(strings = {"realistic", "classic", "rush", "faulty", "chain", "chain-faulty"})
     void describesEveryProfileAndFindsWhatItPromises(String profile) {
         assertThat(run("generator", "describe", "--profile", profile, "--events", "200000"))
                 .as(err.toString())

@@ -29,6 +29,15 @@ class LogOptionsTest {
     }
 
     @Test
+    void aChainHasSeveralWeeksAtOnce() {
+        assertThat(options("--profile", "chain").settings(FIRST_START).start()).isEqualTo("2026-10-23T10:00:00Z");
+        assertThat(options("--profile", "chain", "--backfill", "1d")
+                        .settings(FIRST_START)
+                        .start())
+                .isEqualTo("2026-11-19T10:00:00Z");
+    }
+
+    @Test
     void aFolderGoesOnWithItsLogAndItsClock() throws IOException {
         LogSettings first = options("--seed", "7", "--profile", "classic").settingsKeptIn(folder, FIRST_START);
 

@@ -27,6 +27,7 @@ final class BrokenText {
     /** What may be absent, or, of those with _id, is any text. */
     private static final Set<String> OPTIONAL = Set.of(
             "provider",
+            "external_id",
             "auth_code",
             "customer_id",
             "comment",

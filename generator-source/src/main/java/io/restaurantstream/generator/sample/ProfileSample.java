@@ -237,7 +237,9 @@ public final class ProfileSample {
             return;
         } else if (event.payload() instanceof OrderItemAdded item) {
             itemsOfUnpaid.merge(order, 1, Integer::sum);
-            quantities.add((int) (item.qtyThousandths() / 1000) - 1);
+            // with a piece too many, which is voided, a line may have more than anybody orders
+            int most = world.config().profile().orders().quantities().size();
+            quantities.add((int) Math.min(most, item.qtyThousandths() / 1000) - 1);
             categories.add(item.category());
         } else if (event.payload() instanceof PaymentCaptured payment) {
             add(order, payment, event.ts());
