@@ -136,7 +136,10 @@ final class SampleCommand implements Callable<Integer> {
         if (payload instanceof OrderItemVoided voided) {
             return amount("voided, " + voided.reason(), -voided.amountCents());
         } else if (payload instanceof DiscountApplied discount) {
-            return amount(discount.kind().wireName() + ", " + discount.name(), -discount.amountCents());
+            return amount(
+                    discount.kind().wireName() + ", "
+                            + (discount.reason() == null ? discount.name() : discount.reason()),
+                    -discount.amountCents());
         } else if (payload instanceof ServiceChargeApplied charge) {
             return amount("charge, " + charge.kind(), charge.amountCents());
         } else if (payload instanceof GiftCardSold gift) {

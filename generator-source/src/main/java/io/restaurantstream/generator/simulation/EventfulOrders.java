@@ -336,7 +336,9 @@ final class EventfulOrders {
     private Integer guests(Subject order) {
         long draw = Dice.draw(order.key, Purpose.GUESTS);
         boolean isLargeParty = deck.has(order.order, Moments.CHARGE) && isGratuity(order);
-        return isLargeParty ? LARGE_PARTY + Dice.below(draw, 5) : partySizes.pickIndex(draw) + 1;
+        int guests = isLargeParty ? LARGE_PARTY + Dice.below(draw, 5) : partySizes.pickIndex(draw) + 1;
+        // who pays was there
+        return Math.max(guests, deck.tenders(order.order));
     }
 
     private String table(Subject order, int purpose) {

@@ -332,7 +332,10 @@ class OperationsTest {
             boolean isDineIn = story.created.serviceType() == ServiceType.DINE_IN;
             assertThat(story.created.guests() != null).isEqualTo(isDineIn);
             assertThat(story.created.table() != null).isEqualTo(isDineIn);
-            if (isDineIn && !story.has(ServiceChargeApplied.class)) {
+            if (isDineIn) {
+                assertThat(story.created.guests()).isGreaterThanOrEqualTo(story.payments.size());
+            }
+            if (isDineIn && story.payments.size() == 1 && !story.has(ServiceChargeApplied.class)) {
                 sizes[story.created.guests() - 1]++;
             } else if (story.created.serviceType() == ServiceType.TAKEOUT) {
                 takeout.merge(story.created.channel(), 1L, Long::sum);
