@@ -77,7 +77,7 @@ class FaultyPagesTest {
         Utf8Buffer text = new Utf8Buffer(512);
         LOG.encode(entry.offset(), text);
         Fault fault = LOG.faultAt(entry.offset());
-        Reason expected = fault == null ? null : reason(fault);
+        Reason expected = fault == null ? null : reason(fault, new String(entry.json(), StandardCharsets.UTF_8));
         if (!Arrays.equals(entry.json(), text.toByteArray()) || reasonToReject(entry) != expected) {
             fail(
                     "offset %d has %s, its entry is rejected for %s: %s",
@@ -106,15 +106,27 @@ class FaultyPagesTest {
         }
     }
 
-    private static Reason reason(Fault fault) {
+    /**
+     * Why readers refuse an event with a fault; null when they do not. Since this log was made a visit and an answer may
+     * be unknown, and one of its unknown types has become known.
+     */
+    private static Reason reason(Fault fault, String text) {
         return switch (fault) {
             case CORRUPT_JSON -> Reason.BROKEN_JSON;
-            case MISSING_FIELD -> Reason.MISSING_FIELD;
-            case WRONG_TYPE -> Reason.WRONG_TYPE;
+            case MISSING_FIELD -> lacksOptional(text) ? null : Reason.MISSING_FIELD;
+            case WRONG_TYPE ->
+                text.contains("\"visit_id\":null") || text.contains("\"nps\":null") ? null : Reason.WRONG_TYPE;
             case INVALID_VALUE -> Reason.INVALID_VALUE;
-            case UNKNOWN_EVENT_TYPE -> Reason.UNKNOWN_EVENT_TYPE;
+            case UNKNOWN_EVENT_TYPE ->
+                text.contains("\"event_type\":\"shift_started\"") ? Reason.MISSING_FIELD : Reason.UNKNOWN_EVENT_TYPE;
             case DROPPED_OFFSET, REPEATED_DELIVERY, LATE_ARRIVAL, UNKNOWN_PARENT -> null;
         };
+    }
+
+    private static boolean lacksOptional(String text) {
+        return text.contains("\"payload\"")
+                && (text.contains("\"order_created\"") && !text.contains("\"visit_id\"")
+                        || text.contains("\"feedback_submitted\"") && !text.contains("\"nps\""));
     }
 
     @Test
