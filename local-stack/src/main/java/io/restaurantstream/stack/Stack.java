@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             DemoCommand.class,
             GeneratorCommand.class,
+            InboxCommand.class,
             JobCommand.class,
             MigrateCommand.class,
             TrimCommand.class,

@@ -1,0 +1,48 @@
+package io.restaurantstream.inbox;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * How an inbox keeps its log and treats its clients.
+ *
+ * @param host address to listen on
+ * @param port port to listen on, 0 for any that is free
+ * @param tokenFile file with the token that every request must bear; null for none, on loopback only
+ * @param maxDisorder how much earlier than the highest time an event may be without being late
+ * @param retain how long events and their ids are kept after they arrived
+ * @param maxRequestsPerSecond most batches per second of one client, 1 to 100,000
+ */
+public record InboxOptions(
+        String host, int port, Path tokenFile, Duration maxDisorder, Duration retain, int maxRequestsPerSecond) {
+
+    public InboxOptions {
+        if (port < 0 || port > 65_535) {
+            throw new IllegalArgumentException("--port: " + port + " is no port; it must be 0 to 65535");
+        }
+        if (tokenFile == null && !isLoopback(host)) {
+            throw new IllegalArgumentException("--host: " + host + " can be reached from the network, which needs a"
+                    + " token that clients must know; name its file with --token-file");
+        }
+        if (maxDisorder.isNegative()) {
+            throw new IllegalArgumentException("--max-disorder: " + maxDisorder + " is negative; it must be 0 or more");
+        }
+        if (retain.isNegative() || retain.isZero()) {
+            throw new IllegalArgumentException("--retain: " + retain + " is not positive");
+        }
+        if (maxRequestsPerSecond < 1 || maxRequestsPerSecond > 100_000) {
+            throw new IllegalArgumentException("--max-requests-per-second: " + maxRequestsPerSecond
+                    + " is not allowed; it must be from 1 to 100000");
+        }
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("--host: " + host + " is no address of this machine", e);
+        }
+    }
+}

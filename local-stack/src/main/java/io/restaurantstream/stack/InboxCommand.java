@@ -1,0 +1,96 @@
+package io.restaurantstream.stack;
+
+import io.restaurantstream.inbox.InboxOptions;
+import io.restaurantstream.inbox.InboxServer;
+import io.restaurantstream.job.JobOptions.UsageException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Takes events over HTTP, keeps them durably and serves them as an event log. */
+@Command(
+        name = "inbox",
+        description = "Takes events over HTTP (POST /events), keeps them durably, and serves them as an event log (GET"
+                + " /events) until it is stopped. Its data outlives it.")
+final class InboxCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            description = "Folder of the log (default: ${DEFAULT-VALUE}).",
+            defaultValue = "data/inbox")
+    private Path dataDir;
+
+    @Option(
+            names = "--host",
+            paramLabel = "ADDRESS",
+            description = "Address to listen on; one that is not of this machine only needs --token-file (default:"
+                    + " ${DEFAULT-VALUE}).",
+            defaultValue = "127.0.0.1")
+    private String host;
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            description = "Port to listen on; 0 for any (default: ${DEFAULT-VALUE}).",
+            defaultValue = "8010")
+    private int port;
+
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            description = "File with a token of at least 16 bytes that every request must bear; it is read again when"
+                    + " it changes.")
+    private Path tokenFile;
+
+    @Option(
+            names = "--max-disorder",
+            paramLabel = "DURATION",
+            converter = DurationConverter.class,
+            description = "How much earlier than the latest event another one may be without being late (default:"
+                    + " ${DEFAULT-VALUE}).",
+            defaultValue = "10m")
+    private Duration maxDisorder;
+
+    @Option(
+            names = "--retain",
+            paramLabel = "DURATION",
+            converter = DurationConverter.class,
+            description = "How long events and their ids are kept after they arrived (default: ${DEFAULT-VALUE}).",
+            defaultValue = "400d")
+    private Duration retain;
+
+    @Option(
+            names = "--max-requests-per-second",
+            paramLabel = "N",
+            description = "Most batches a second of one client (default: ${DEFAULT-VALUE}).",
+            defaultValue = "200")
+    private int maxRequestsPerSecond;
+
+    @Override
+    public Integer call() throws Exception {
+        InboxOptions options;
+        try {
+            options = new InboxOptions(host, port, tokenFile, maxDisorder, retain, maxRequestsPerSecond);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(e.getMessage());
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        try (Shutdown shutdown = Shutdown.onSignal();
+                InboxServer server = InboxServer.start(dataDir, options)) {
+            out.println("Events    " + server.uri() + "/events");
+            out.println("Log       " + server.epoch() + ", latest offset " + server.latest());
+            out.flush();
+            shutdown.await();
+        }
+        return 0;
+    }
+}
