@@ -11,7 +11,7 @@ public final class Patience {
 
     private static final Logger LOG = LoggerFactory.getLogger(Patience.class);
     private static final long FIRST_PAUSE_MILLIS = 100;
-    private static final long LONGEST_PAUSE_MILLIS = 5_000;
+    private static final long LONGEST_PAUSE_MILLIS = 2_000;
 
     private final long giveUpAt;
     private long pause = FIRST_PAUSE_MILLIS;

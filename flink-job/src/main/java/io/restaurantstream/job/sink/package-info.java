@@ -1,4 +1,4 @@
 /**
- * The way to the database, and the small tables: rejected events, gaps, hourly and late sales, by Flink's JDBC sink.
+ * The way to the database, and the small tables: rejected events, gaps, hourly and late sales.
  */
 package io.restaurantstream.job.sink;

@@ -1,0 +1,36 @@
+package io.restaurantstream.job.sink;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.sink2.SinkWriter;
+import org.apache.flink.api.connector.sink2.WriterInitContext;
+
+/**
+ * A table with few rows, written at least once by an upsert, so that a replay changes nothing.
+ *
+ * <p>Every error that passes is waited out in place, as the facts are: an outage of the database does not restart the job.
+ * Flink's JDBC sink would give up after a few seconds of a read-only or locked database, and would put the password into
+ * the job graph.
+ *
+ * @param name of its connections in {@code pg_stat_activity}
+ * @param upsert one statement for one row
+ * @param binder sets its parameters
+ */
+record UpsertSink<T>(Database database, String name, String upsert, Binder<T> binder) implements Sink<T> {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Sets the parameters of an upsert. */
+    @FunctionalInterface
+    interface Binder<T> extends Serializable {
+        void bind(PreparedStatement statement, T row) throws SQLException;
+    }
+
+    @Override
+    public SinkWriter<T> createWriter(WriterInitContext context) throws IOException {
+        return new UpsertWriter<>(this, context.getProcessingTimeService(), context.metricGroup());
+    }
+}
