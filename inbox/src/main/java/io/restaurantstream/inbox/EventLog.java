@@ -48,6 +48,9 @@ final class EventLog implements AutoCloseable {
     private final Thread writing = new Thread(this::writeUntilClosed, "inbox-write");
 
     private EventStore store;
+    /** False from a failed write until the store could be opened anew; a closed one must not be touched. */
+    private boolean storeIsOpen = true;
+
     private volatile boolean closing;
     private volatile boolean failed;
 
@@ -122,7 +125,7 @@ final class EventLog implements AutoCloseable {
     CompletableFuture<List<Outcome>> append(List<IncomingEvent> events) {
         Batch batch = new Batch(List.copyOf(events), new CompletableFuture<>());
         waiting.add(batch);
-        if (closing && waiting.remove(batch)) {
+        if ((closing || !writing.isAlive()) && waiting.remove(batch)) {
             batch.outcomes.completeExceptionally(new RejectedExecutionException("the inbox is stopping"));
         }
         return batch.outcomes;
@@ -136,6 +139,7 @@ final class EventLog implements AutoCloseable {
     LogPage page(long since, int limit, Share share) throws IOException, TrimmedException {
         replacing.readLock().lock();
         try {
+            requireOpenStore();
             return store.page(since, limit, share, maxDisorder);
         } finally {
             replacing.readLock().unlock();
@@ -155,6 +159,7 @@ final class EventLog implements AutoCloseable {
             // in small steps, so that no batch waits long
             replacing.readLock().lock();
             try {
+                requireOpenStore();
                 once = store.trim(before);
             } catch (IOException e) {
                 failed = true;
@@ -173,6 +178,12 @@ final class EventLog implements AutoCloseable {
             return store;
         } finally {
             replacing.readLock().unlock();
+        }
+    }
+
+    private void requireOpenStore() throws IOException {
+        if (!storeIsOpen) {
+            throw new IOException("the log in " + folder + " could not be opened again after a write that failed");
         }
     }
 
@@ -213,6 +224,10 @@ final class EventLog implements AutoCloseable {
             failed = true;
             fail(batches, e);
             return;
+        } catch (Error e) {
+            failed = true; // this thread ends: nothing more is taken
+            fail(batches, new IOException("the thread that writes has ended", e));
+            throw e;
         }
         for (int i = 0; i < batches.size(); i++) {
             batches.get(i).outcomes.complete(outcomes.get(i));
@@ -230,8 +245,12 @@ final class EventLog implements AutoCloseable {
         }
         replacing.writeLock().lock();
         try {
-            store.close();
+            if (storeIsOpen) {
+                storeIsOpen = false;
+                store.close();
+            }
             store = EventStore.open(folder);
+            storeIsOpen = true;
             failed = false;
         } finally {
             replacing.writeLock().unlock();
@@ -247,7 +266,10 @@ final class EventLog implements AutoCloseable {
         writing.join();
         replacing.writeLock().lock();
         try {
-            store.close();
+            if (storeIsOpen) {
+                storeIsOpen = false;
+                store.close();
+            }
         } finally {
             replacing.writeLock().unlock();
             lock.close();

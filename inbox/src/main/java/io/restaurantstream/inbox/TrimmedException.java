@@ -5,8 +5,6 @@ final class TrimmedException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    private final long earliest;
-
     TrimmedException(long since, long earliest) {
         super(
                 "since is " + since + ", but the log now begins at offset " + earliest
@@ -14,10 +12,5 @@ final class TrimmedException extends Exception {
                 null,
                 false,
                 false);
-        this.earliest = earliest;
-    }
-
-    long earliest() {
-        return earliest;
     }
 }
