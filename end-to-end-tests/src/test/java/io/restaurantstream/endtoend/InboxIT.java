@@ -27,10 +27,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The real process of {@code ./stack inbox}: killed while it is written to, and read by the real job. */
+@Tag("extended")
 class InboxIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -33,6 +33,7 @@ class ReadmeIT {
                         "./stack demo",
                         "./stack demo --until-offset 500000 --data-dir data/bounded",
                         "./stack demo --profile faulty --until-offset 1000000 --data-dir data/faulty",
+                        "./stack demo --profile chain --until-offset 300000 --data-dir data/chain",
                         "mvn verify",
                         "./stack verify --generator-url http://127.0.0.1:8000 --jdbc-url"
                                 + " jdbc:postgresql://127.0.0.1:15432/restaurant",
@@ -47,6 +48,7 @@ class ReadmeIT {
                         "./stack generator write --events 1000000 --format ndjson --out data/million.ndjson",
                         "./stack generator publish --bootstrap-servers 127.0.0.1:9092 --start 2026-11-20T17:00:00Z"
                                 + " --until-offset 100000",
+                        "./stack inbox --data-dir data/inbox",
                         "./stack bench pipeline --quick",
                         "./stack bench generator --quick");
         assertThat(Files.readString(Repository.root().resolve(".ci/run")))
@@ -54,7 +56,8 @@ class ReadmeIT {
                 .contains("./stack bench pipeline --quick")
                 .contains("./stack bench generator --quick")
                 .contains("./stack demo --until-offset 500000 --data-dir data/bounded")
-                .contains("./stack demo --profile faulty --until-offset 1000000 --data-dir data/faulty");
+                .contains("./stack demo --profile faulty --until-offset 1000000 --data-dir data/faulty")
+                .contains("./stack demo --profile chain --until-offset 300000 --data-dir data/chain");
     }
 
     @Test
@@ -132,6 +135,15 @@ class ReadmeIT {
         }
         try (Stream<String> lines = Files.lines(folder.resolve("data/million.ndjson"))) {
             assertThat(lines.count()).isEqualTo(1_000_000);
+        }
+    }
+
+    @Test
+    void startsAnInbox() throws Exception {
+        String port = Integer.toString(StackProcess.freePort());
+        try (StackProcess inbox = start(Readme.command("./stack inbox"), "--port", port)) {
+            inbox.awaitOutput("http://127.0.0.1:" + port + "/events");
+            inbox.stop();
         }
     }
 

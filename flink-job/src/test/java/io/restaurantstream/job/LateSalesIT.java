@@ -39,8 +39,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class LateSalesIT {
 
-    private static final long EVENTS = 120_000;
-    private static final int KILLS = 5;
+    private static final long EVENTS = 70_000;
+    private static final int KILLS = 3;
 
     @TempDir
     private Path checkpoints;
