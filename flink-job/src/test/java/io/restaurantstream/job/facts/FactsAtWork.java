@@ -19,7 +19,7 @@ import org.apache.flink.streaming.runtime.tasks.mailbox.TaskMailbox;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 
 /** A facts sink in the operator that runs it in a job, under a clock that stands still until it is moved. */
-final class FactsAtWork implements AutoCloseable {
+public final class FactsAtWork implements AutoCloseable {
 
     static final FactsOptions AT_CHECKPOINTS_ONLY = new FactsOptions(100_000, Long.MAX_VALUE, Duration.ofDays(1));
 
@@ -27,7 +27,7 @@ final class FactsAtWork implements AutoCloseable {
     private final MockEnvironment environment;
     private long checkpoint;
 
-    FactsAtWork(Database database) throws Exception {
+    public FactsAtWork(Database database) throws Exception {
         this(database, AT_CHECKPOINTS_ONLY);
     }
 
@@ -69,7 +69,7 @@ final class FactsAtWork implements AutoCloseable {
     }
 
     /** Takes the events and makes them durable. */
-    void write(List<CheckedEvent> events) throws Exception {
+    public void write(List<CheckedEvent> events) throws Exception {
         take(events);
         checkpoint();
     }
