@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -236,8 +237,7 @@ class ViewsTest {
 
     @Test
     void theDocumentSaysOfEachNumberWhatTheTableSays() throws SQLException, IOException {
-        assertThat(Files.readString(SqlFilesTest.FOLDER.resolve("../docs/numbers.md"))
-                        .lines())
+        assertThat(Files.readString(Path.of("../docs/numbers.md")).lines())
                 .containsAll(rows("SELECT format('| `%s` | %s | %s |', metric, unit, definition)"
                         + " FROM analytics.metric_definitions"));
     }
