@@ -18,8 +18,8 @@ SELECT 'analytics.payments', payment_id::text, least(amount, subtotal, tax, tip,
 FROM analytics.payments
 WHERE least(amount, subtotal, tax, tip, total) < 0
 UNION ALL
-SELECT 'analytics.hourly_sales', location_code || ' ' || (hour_start AT TIME ZONE 'UTC'), least(subtotal, tax, tip, total)
+SELECT 'analytics.hourly_sales', location_code || ' ' || (hour_start AT TIME ZONE 'UTC'), least(subtotal, tax, tip, total, gross)
 FROM analytics.hourly_sales
-WHERE least(subtotal, tax, tip, total) < 0;
+WHERE least(subtotal, tax, tip, total, gross) < 0;
 
 COMMENT ON VIEW checks.money_is_not_negative IS 'Rows with a negative amount of money.';

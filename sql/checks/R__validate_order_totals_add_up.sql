@@ -6,7 +6,7 @@
 SET ROLE restaurant_owner;
 
 CREATE OR REPLACE VIEW checks.order_totals_add_up AS
-SELECT order_id, subtotal, tax, tip, total
+SELECT order_id, location_code, subtotal, tax, tip, total
 FROM analytics.orders
 WHERE subtotal + tax + tip <> total;
 

@@ -25,10 +25,15 @@ DROP VIEW IF EXISTS
   checks.hourly_sales_equal_the_roll_up,
   checks.items_add_up_to_subtotal,
   checks.line_prices_add_up,
+  checks.money_is_not_negative,
+  checks.order_totals_add_up,
+  checks.payments_equal_order_totals,
   analytics.daily_sales,
   analytics.hourly_sales_from_orders,
   analytics.location_scorecard,
-  analytics.menu_performance;
+  analytics.menu_performance,
+  analytics.peak_hours,
+  analytics.service_type_performance;
 
 ALTER TABLE analytics.order_items DROP CONSTRAINT order_items_order_id_fkey, DROP CONSTRAINT order_items_pkey;
 ALTER TABLE analytics.payments DROP CONSTRAINT payments_order_id_fkey, DROP CONSTRAINT payments_pkey;

@@ -24,18 +24,18 @@ ALTER TABLE analytics.hourly_sales
 
 ALTER TABLE analytics.late_sales
   ALTER COLUMN items_sold TYPE numeric(14, 3),
-  ADD COLUMN gross numeric(14, 2) NOT NULL DEFAULT 0,
-  ADD COLUMN voids numeric(14, 2) NOT NULL DEFAULT 0,
-  ADD COLUMN discounts numeric(14, 2) NOT NULL DEFAULT 0,
-  ADD COLUMN comps numeric(14, 2) NOT NULL DEFAULT 0,
-  ADD COLUMN charges numeric(14, 2) NOT NULL DEFAULT 0,
-  ADD COLUMN gratuity numeric(14, 2) NOT NULL DEFAULT 0,
-  ADD COLUMN gift_cards numeric(14, 2) NOT NULL DEFAULT 0,
-  ADD COLUMN refunds numeric(14, 2) NOT NULL DEFAULT 0,
-  ADD COLUMN refunded_tax numeric(14, 2) NOT NULL DEFAULT 0,
-  ADD COLUMN refunded_tip numeric(14, 2) NOT NULL DEFAULT 0,
-  ADD COLUMN refunds_issued numeric(14, 2) NOT NULL DEFAULT 0,
-  ADD COLUMN guests bigint NOT NULL DEFAULT 0;
+  ADD COLUMN gross numeric(14, 2),
+  ADD COLUMN voids numeric(14, 2),
+  ADD COLUMN discounts numeric(14, 2),
+  ADD COLUMN comps numeric(14, 2),
+  ADD COLUMN charges numeric(14, 2),
+  ADD COLUMN gratuity numeric(14, 2),
+  ADD COLUMN gift_cards numeric(14, 2),
+  ADD COLUMN refunds numeric(14, 2),
+  ADD COLUMN refunded_tax numeric(14, 2),
+  ADD COLUMN refunded_tip numeric(14, 2),
+  ADD COLUMN refunds_issued numeric(14, 2),
+  ADD COLUMN guests bigint;
 
 COMMENT ON COLUMN analytics.hourly_sales.items_sold IS 'Quantity on these orders without what was voided; three decimals.';
 COMMENT ON COLUMN analytics.late_sales.items_sold IS 'Change of the quantity sold.';
@@ -62,7 +62,9 @@ BEGIN
     EXECUTE format(
       'COMMENT ON COLUMN analytics.hourly_sales.%I IS %L',
       col.key, 'Sum of ' || col.text || '. Null in an hour that was begun before 0.2.0, until the tables are rebuilt.');
-    EXECUTE format('COMMENT ON COLUMN analytics.late_sales.%I IS %L', col.key, 'Change of the sum of ' || col.text || '.');
+    EXECUTE format(
+      'COMMENT ON COLUMN analytics.late_sales.%I IS %L',
+      col.key, 'Change of the sum of ' || col.text || '. Null in a row that was written before 0.2.0.');
   END LOOP;
 END
 $$;

@@ -44,7 +44,7 @@ class ReadmeIT {
                         "./stack job --source.http.url http://127.0.0.1:8000 --jdbc.url"
                                 + " jdbc:postgresql://127.0.0.1:15432/restaurant",
                         "./stack generator sample --orders 3",
-                        "./stack generator describe --profile rush",
+                        "./stack generator describe --profile chain",
                         "./stack generator write --events 1000000 --format ndjson --out data/million.ndjson",
                         "./stack generator publish --bootstrap-servers 127.0.0.1:9092 --start 2026-11-20T17:00:00Z"
                                 + " --until-offset 100000",
@@ -128,7 +128,7 @@ class ReadmeIT {
         }
         try (StackProcess description = start(Readme.command("./stack generator describe"))) {
             assertThat(description.exitCode()).as(description.output()).isZero();
-            assertThat(description.output()).contains("Profile rush").contains("expected  measured");
+            assertThat(description.output()).contains("Profile chain").contains("expected  measured");
         }
         try (StackProcess writing = start(Readme.command("./stack generator write"))) {
             assertThat(writing.exitCode()).as(writing.output()).isZero();

@@ -7,6 +7,7 @@ import io.restaurantstream.sql.Migrations.Applied;
 import io.restaurantstream.sql.Migrations.MigrationException;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -17,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class MigrationsTest {
 
@@ -107,6 +109,88 @@ class MigrationsTest {
 
         assertThat(applied.files()).startsWith("orders of real restaurants").contains("grants", "menu performance");
         assertThat(Migrations.apply(url, "successor", "").count()).isZero();
+    }
+
+    @Test
+    void bringsADatabaseOfTheFirstReleaseToWhatAnEmptyOneBecomes(@TempDir Path release)
+            throws SQLException, IOException {
+        String upgraded = TestPostgres.emptyDatabase();
+        String fresh = TestPostgres.emptyDatabase();
+        migrateAsTheFirstReleaseDid(upgraded, release);
+
+        Migrations.apply(upgraded, TestPostgres.SUPERUSER, "");
+        Migrations.apply(fresh, TestPostgres.SUPERUSER, "");
+
+        String views = "SELECT schemaname, viewname, definition FROM pg_views"
+                + " WHERE schemaname IN ('raw', 'analytics', 'checks') ORDER BY 1, 2";
+        String columns = "SELECT table_schema, table_name, column_name, data_type, numeric_precision, numeric_scale,"
+                + " is_nullable, column_default, is_generated FROM information_schema.columns"
+                + " WHERE table_schema IN ('raw', 'analytics', 'checks') ORDER BY 1, 2, 3";
+        String grants = "SELECT table_schema, table_name, grantee, privilege_type"
+                + " FROM information_schema.role_table_grants"
+                + " WHERE table_schema IN ('raw', 'analytics', 'checks') ORDER BY 1, 2, 3, 4";
+        try (Connection after = TestPostgres.connect(upgraded);
+                Connection expected = TestPostgres.connect(fresh)) {
+            for (String query : List.of(views, columns, grants)) {
+                assertThat(TestPostgres.rows(after, query)).isEqualTo(TestPostgres.rows(expected, query));
+            }
+        }
+    }
+
+    @Test
+    void keepsAnHourOfTheFirstReleaseThatIsOnlyInTheLateSalesConsistent(@TempDir Path release)
+            throws SQLException, IOException {
+        String url = TestPostgres.emptyDatabase();
+        migrateAsTheFirstReleaseDid(url, release);
+        try (Connection connection = TestPostgres.connect(url)) {
+            TestPostgres.execute(connection, """
+                    INSERT INTO analytics.orders VALUES
+                      (md5('order')::uuid, md5('order')::uuid, 'LOC-1', 'dine_in', '2026-01-01 10:30Z', 1, 2, 3, 6,
+                       '2026-01-01 10:40Z', 1, 3);
+                    INSERT INTO analytics.order_items VALUES
+                      (md5('item')::uuid, md5('order')::uuid, md5('order')::uuid, 'pizza', 'Pizza', 1, 1, 1, 2);
+                    INSERT INTO analytics.payments VALUES
+                      (md5('payment')::uuid, md5('order')::uuid, 'cash', NULL, 6, NULL, 1, 2, 3, 6, 'LOC-1',
+                       '2026-01-01 10:40Z', 3);
+                    INSERT INTO analytics.late_sales
+                      (event_offset, order_id, location_code, hour_start, order_count, items_sold, subtotal, tax, tip, total)
+                    VALUES (3, md5('order')::uuid, 'LOC-1', '2026-01-01 10:00Z', 1, 1, 1, 2, 3, 6);
+                    """);
+
+            Migrations.apply(url, TestPostgres.SUPERUSER, "");
+
+            assertThat(TestPostgres.rows(connection, "SELECT * FROM checks.hourly_sales_equal_the_roll_up"))
+                    .isEmpty();
+        }
+    }
+
+    /** What release 0.1.0 made of an empty database: its migrations, which nobody changes, and its views and checks. */
+    private static void migrateAsTheFirstReleaseDid(String url, Path folder) throws IOException {
+        Path repeatable = Path.of("src/test/resources/io/restaurantstream/sql/release-0.1.0");
+        try (Stream<Path> versioned = Stream.of("roles", "migrations")
+                        .flatMap(name -> filesOf(SqlFilesTest.FOLDER.resolve(name)))
+                        .filter(file -> file.getFileName().toString().matches("V0(0\\d|1[0-6])__.*"));
+                Stream<Path> repeated = filesOf(repeatable).flatMap(MigrationsTest::filesOf)) {
+            for (Path file : Stream.concat(versioned, repeated).toList()) {
+                Files.copy(file, folder.resolve(file.getFileName()));
+            }
+        }
+        Flyway.configure()
+                .dataSource(url, TestPostgres.SUPERUSER, "")
+                .defaultSchema("public")
+                .baselineOnMigrate(true)
+                .baselineVersion("0")
+                .locations("filesystem:" + folder)
+                .load()
+                .migrate();
+    }
+
+    private static Stream<Path> filesOf(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.sorted().toList().stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A database as the files up to {@code version} leave it, without views and checks. */

@@ -14,15 +14,32 @@ ANALYZE told_late_sales;
 
 -- which changes are late is the job's to say, how large they are is not
 CREATE TEMP TABLE truth_late_sales ON COMMIT DROP AS
-SELECT change.*
+SELECT
+  event_offset,
+  order_id,
+  location_code,
+  hour_start,
+  change.order_count,
+  change.items_sold,
+  change.subtotal,
+  change.tax,
+  change.tip,
+  change.total,
+  -- a row that was written before 0.2.0 does not know the numbers of the trade
+  CASE WHEN late.gross IS NOT NULL THEN change.gross END AS gross,
+  CASE WHEN late.voids IS NOT NULL THEN change.voids END AS voids,
+  CASE WHEN late.discounts IS NOT NULL THEN change.discounts END AS discounts,
+  CASE WHEN late.comps IS NOT NULL THEN change.comps END AS comps,
+  CASE WHEN late.charges IS NOT NULL THEN change.charges END AS charges,
+  CASE WHEN late.gratuity IS NOT NULL THEN change.gratuity END AS gratuity,
+  CASE WHEN late.gift_cards IS NOT NULL THEN change.gift_cards END AS gift_cards,
+  CASE WHEN late.refunds IS NOT NULL THEN change.refunds END AS refunds,
+  CASE WHEN late.refunded_tax IS NOT NULL THEN change.refunded_tax END AS refunded_tax,
+  CASE WHEN late.refunded_tip IS NOT NULL THEN change.refunded_tip END AS refunded_tip,
+  CASE WHEN late.refunds_issued IS NOT NULL THEN change.refunds_issued END AS refunds_issued,
+  CASE WHEN late.guests IS NOT NULL THEN change.guests END AS guests
 FROM truth_sale_changes AS change
-WHERE EXISTS (
-  SELECT
-  FROM told_late_sales AS late
-  WHERE late.order_id = change.order_id
-    AND late.location_code = change.location_code
-    AND late.event_offset = change.event_offset
-    AND late.hour_start = change.hour_start);
+JOIN told_late_sales AS late USING (event_offset, order_id, location_code, hour_start);
 
 CREATE TEMP TABLE truth_forgotten_sales ON COMMIT DROP AS
 SELECT

@@ -1,0 +1,39 @@
+-- R: grants
+-- What:    what the job may do, table by table; what readers may see is a default privilege of V002
+-- Grain:   one GRANT per kind of table
+-- Writer:  the migrations, again whenever this file changes
+-- Readers: restaurant_writer; whoever migrates next
+
+SET ROLE restaurant_owner;
+
+GRANT SELECT, INSERT, UPDATE ON
+  raw.events_raw,
+  raw.events_rejected,
+  raw.event_gaps,
+  analytics.orders,
+  analytics.order_items,
+  analytics.payments,
+  analytics.feedback,
+  analytics.hourly_sales,
+  analytics.late_sales,
+  raw.writer_fence
+TO restaurant_writer;
+
+-- A child that waited for its order moves to its table, and a writer takes the place of another; nothing else is ever
+-- deleted.
+GRANT DELETE ON raw.events_rejected, raw.writer_fence TO restaurant_writer;
+
+-- The only change of structure that a writer may bring about.
+GRANT EXECUTE ON FUNCTION raw.add_events_partition(bigint) TO restaurant_writer;
+
+RESET ROLE;
+
+-- The table of applied migrations belongs to whoever migrated first; any other owner may go on from there.
+DO $$
+BEGIN
+  IF to_regclass('public.flyway_schema_history') IS NOT NULL
+      AND NOT has_table_privilege('restaurant_owner', 'public.flyway_schema_history', 'DELETE') THEN
+    GRANT SELECT, INSERT, UPDATE, DELETE ON public.flyway_schema_history TO restaurant_owner;
+  END IF;
+END
+$$;

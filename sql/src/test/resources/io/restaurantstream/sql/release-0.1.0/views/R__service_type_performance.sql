@@ -1,0 +1,28 @@
+-- R: service-type performance
+-- What:    dine-in, takeout and delivery side by side
+-- Grain:   one row per (location, service type); paid orders only
+-- Readers: dashboards; questions/
+
+SET ROLE restaurant_owner;
+
+CREATE OR REPLACE VIEW analytics.service_type_performance AS
+SELECT
+  location_code,
+  service_type,
+  count(*) AS order_count,
+  sum(subtotal)::numeric(14, 2) AS revenue,
+  sum(tip)::numeric(14, 2) AS tip,
+  round(avg(subtotal), 2) AS average_check,
+  round(100 * sum(tip) / nullif(sum(subtotal), 0), 1) AS tip_percent
+FROM analytics.orders
+WHERE paid_at IS NOT NULL
+GROUP BY location_code, service_type;
+
+COMMENT ON VIEW analytics.service_type_performance IS 'Orders, revenue, average check and tip rate per location and service type.';
+COMMENT ON COLUMN analytics.service_type_performance.location_code IS 'The restaurant.';
+COMMENT ON COLUMN analytics.service_type_performance.service_type IS 'dine_in, takeout or delivery.';
+COMMENT ON COLUMN analytics.service_type_performance.order_count IS 'Paid orders.';
+COMMENT ON COLUMN analytics.service_type_performance.revenue IS 'Sum before tax and tip.';
+COMMENT ON COLUMN analytics.service_type_performance.tip IS 'Sum of tips.';
+COMMENT ON COLUMN analytics.service_type_performance.average_check IS 'Revenue per order.';
+COMMENT ON COLUMN analytics.service_type_performance.tip_percent IS 'Tips in percent of revenue: the rate of the money, not the mean of rates.';
