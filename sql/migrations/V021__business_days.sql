@@ -1,5 +1,5 @@
 -- V021: business days
--- What:    the clock and the day of each location: of its newest version by then, else as listed, else of Toronto
+-- What:    the clock and the day of each location: of the newest version that is in force, else as listed, else of Toronto
 -- Grain:   one row per location that is listed or has told of itself
 -- Readers: views/R__daily_sales.sql, views/R__trade_numbers.sql
 
@@ -9,6 +9,7 @@ CREATE VIEW analytics.location_days AS
 WITH newest AS (
   SELECT DISTINCT ON (location_code) location_code, name, city, time_zone, day_starts_at, week_starts_on
   FROM analytics.location_versions
+  WHERE valid_from <= now()
   ORDER BY location_code, valid_from DESC
 )
 SELECT
@@ -21,7 +22,7 @@ SELECT
 FROM analytics.locations
 FULL JOIN newest USING (location_code);
 
-COMMENT ON VIEW analytics.location_days IS 'The restaurants and their clocks, as they told of themselves last, else as they are listed.';
+COMMENT ON VIEW analytics.location_days IS 'The restaurants and their clocks, by their newest version that is in force, else as they are listed.';
 COMMENT ON COLUMN analytics.location_days.location_code IS 'The restaurant.';
 COMMENT ON COLUMN analytics.location_days.name IS 'Name for people.';
 COMMENT ON COLUMN analytics.location_days.city IS 'City; null when unknown.';

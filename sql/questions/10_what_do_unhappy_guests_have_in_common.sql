@@ -11,6 +11,6 @@ SELECT
   round(avg(orders.subtotal) FILTER (WHERE feedback.rating <= 2), 2) AS average_check_unhappy,
   round(avg(orders.subtotal) FILTER (WHERE feedback.rating >= 4), 2) AS average_check_happy
 FROM analytics.feedback
-JOIN analytics.orders USING (order_id)
+JOIN analytics.orders USING (order_id, location_code)
 GROUP BY orders.service_type
 ORDER BY orders.service_type;

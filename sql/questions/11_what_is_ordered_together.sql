@@ -3,17 +3,18 @@
 -- Reads:    analytics.order_items
 
 WITH baskets AS (
-  SELECT DISTINCT order_id, category FROM analytics.order_items
+  SELECT DISTINCT order_id, location_code, category FROM analytics.order_items
 ),
 popularity AS (
-  SELECT category, count(*) AS orders, (SELECT count(DISTINCT order_id) FROM baskets) AS all_orders
+  SELECT category, count(*) AS orders, (SELECT count(DISTINCT (order_id, location_code)) FROM baskets) AS all_orders
   FROM baskets
   GROUP BY category
 ),
 pairs AS (
   SELECT one.category, other.category AS with_category, count(*) AS together
   FROM baskets AS one
-  JOIN baskets AS other ON other.order_id = one.order_id AND other.category > one.category
+  JOIN baskets AS other
+    ON other.order_id = one.order_id AND other.location_code = one.location_code AND other.category > one.category
   GROUP BY one.category, other.category
 )
 SELECT

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every check passes on good data, and fails when exactly its thing is broken. */
@@ -166,6 +167,25 @@ class ChecksTest {
 
             assertThat(TestPostgres.rows(connection, "SELECT location_code FROM checks.hourly_sales_equal_the_roll_up"))
                     .hasSize(1);
+        } finally {
+            connection.rollback();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"DESC, 0", "ASC, 1"})
+    void aSplitCheckHasADayToBePaidInFull(String newestOrOldest, int found) throws SQLException {
+        try {
+            TestPostgres.execute(
+                    connection,
+                    "UPDATE analytics.orders SET money_is_summed = true, subtotal = subtotal - 1, total = total - 1"
+                            + " WHERE order_id = (SELECT order_id FROM analytics.orders WHERE paid_at IS NOT NULL"
+                            + " ORDER BY paid_at " + newestOrOldest + " LIMIT 1)");
+
+            assertThat(TestPostgres.rows(connection, "SELECT order_id FROM checks.money_adds_up"))
+                    .hasSize(found);
+            assertThat(TestPostgres.rows(connection, "SELECT order_id FROM checks.items_add_up_to_subtotal"))
+                    .hasSize(found);
         } finally {
             connection.rollback();
         }
