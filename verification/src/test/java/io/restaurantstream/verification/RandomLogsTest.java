@@ -46,7 +46,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Few names and many events, so that everything comes twice, too early, too late and changed. */
 class RandomLogsTest {
 
-    private static final int LOGS = 25;
+    private static final int LOGS = 15;
     private static final int EVENTS = 80;
 
     private Connection connection;
