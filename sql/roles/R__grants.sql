@@ -30,6 +30,12 @@ GRANT SELECT, INSERT, UPDATE ON
   analytics.shift_ends,
   analytics.hourly_sales,
   analytics.late_sales,
+  analytics.sales_by_service,
+  analytics.tenders_by_hour,
+  analytics.items_by_hour,
+  analytics.answers_by_hour,
+  analytics.exceptions_by_hour,
+  analytics.late_roll_ups,
   raw.writer_fence
 TO restaurant_writer;
 
