@@ -124,6 +124,7 @@ CREATE TABLE analytics.late_roll_ups (
   key           text        NOT NULL,
   sub_key       text        NOT NULL,
   amounts       numeric[]   NOT NULL,
+  order_is_known boolean    NOT NULL,
   recorded_at   timestamptz NOT NULL DEFAULT now(),
   CONSTRAINT late_roll_ups_key UNIQUE NULLS NOT DISTINCT (event_offset, order_id, roll_up, hour_start, key, sub_key)
 );
@@ -137,6 +138,7 @@ COMMENT ON COLUMN analytics.late_roll_ups.hour_start IS 'Start of the hour, in U
 COMMENT ON COLUMN analytics.late_roll_ups.key IS 'First key column of that table after the location; empty for the service type of an order which was not remembered.';
 COMMENT ON COLUMN analytics.late_roll_ups.sub_key IS 'Second one; empty where it has one only.';
 COMMENT ON COLUMN analytics.late_roll_ups.amounts IS 'Changes of its amounts, in the order of its columns.';
+COMMENT ON COLUMN analytics.late_roll_ups.order_is_known IS 'Whether its order had come; if not, it counts once that is in analytics.orders.';
 COMMENT ON COLUMN analytics.late_roll_ups.location_code IS 'The restaurant.';
 COMMENT ON COLUMN analytics.late_roll_ups.recorded_at IS 'When the row was written.';
 

@@ -76,7 +76,9 @@ public final class RestaurantStreamJob {
                         SmallTables.rejectedEvents(database),
                         SmallTables.gaps(database),
                         SmallTables.hourlySales(database),
-                        SmallTables.lateSales(database)));
+                        SmallTables.lateSales(database),
+                        SmallTables.rollUps(database),
+                        SmallTables.lateRollUps(database)));
     }
 
     private static Map<String, String> shown(JobOptions options) {

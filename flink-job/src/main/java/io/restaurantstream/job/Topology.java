@@ -6,6 +6,9 @@ import io.restaurantstream.job.check.CheckedEventType;
 import io.restaurantstream.job.check.RejectedEvent;
 import io.restaurantstream.job.gate.DropRepeats;
 import io.restaurantstream.job.gate.Gap;
+import io.restaurantstream.job.rollups.RollUpChange;
+import io.restaurantstream.job.rollups.RollUpRow;
+import io.restaurantstream.job.rollups.RollUps;
 import io.restaurantstream.job.sales.HourlySales;
 import io.restaurantstream.job.sales.JoinSales;
 import io.restaurantstream.job.sales.SaleChange;
@@ -30,13 +33,17 @@ public final class Topology {
      * @param gaps offsets that the log does not have
      * @param hourlySales rows that replace earlier rows of the same location and hour
      * @param lateSales changes that came too late for their hour
+     * @param rollUps rows that replace earlier rows of the same hour, location and key
+     * @param lateRollUps changes that came too late for them
      */
     public record Outputs(
             Sink<CheckedEvent> facts,
             Sink<RejectedEvent> rejected,
             Sink<Gap> gaps,
             Sink<HourlySales> hourlySales,
-            Sink<SaleChange> lateSales) {}
+            Sink<SaleChange> lateSales,
+            Sink<RollUpRow> rollUps,
+            Sink<RollUpChange> lateRollUps) {}
 
     /**
      * Adds the job to {@code env}. Everything after the one keyed exchange is chained into one task.
@@ -81,5 +88,13 @@ public final class Topology {
                 .sinkTo(outputs.lateSales())
                 .name("Late Sales")
                 .uid("late-sales-sink");
+        RollUps.rows(sales.getSideOutput(JoinSales.ROLL_UPS), options.emitInterval())
+                .sinkTo(outputs.rollUps())
+                .name("Roll-Up Rows")
+                .uid("roll-ups-sink");
+        sales.getSideOutput(JoinSales.LATE_ROLL_UPS)
+                .sinkTo(outputs.lateRollUps())
+                .name("Late Roll-Ups")
+                .uid("late-roll-ups-sink");
     }
 }

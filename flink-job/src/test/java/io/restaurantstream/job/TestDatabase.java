@@ -44,7 +44,13 @@ public final class TestDatabase implements AutoCloseable {
             "analytics.shift_starts",
             "analytics.shift_ends",
             "analytics.hourly_sales",
-            "analytics.late_sales");
+            "analytics.late_sales",
+            "analytics.sales_by_service",
+            "analytics.tenders_by_hour",
+            "analytics.items_by_hour",
+            "analytics.answers_by_hour",
+            "analytics.exceptions_by_hour",
+            "analytics.late_roll_ups");
 
     private final Path directory;
     private final int port;

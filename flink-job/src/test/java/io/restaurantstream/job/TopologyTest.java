@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.restaurantstream.job.check.RejectedEvent;
 import io.restaurantstream.job.gate.Gap;
+import io.restaurantstream.job.rollups.RollUp;
+import io.restaurantstream.job.rollups.RollUpChange;
+import io.restaurantstream.job.rollups.RollUpKey;
+import io.restaurantstream.job.rollups.RollUpPart;
+import io.restaurantstream.job.rollups.RollUpRow;
+import io.restaurantstream.job.rollups.RollUpSums;
 import io.restaurantstream.job.sales.CapturedPayment;
 import io.restaurantstream.job.sales.HourlySales;
 import io.restaurantstream.job.sales.OpenOrder;
@@ -67,7 +73,10 @@ class TopologyTest {
                         "rejected-events-sink: Rejected Events: Writer",
                         "event-gaps-sink: Event Gaps: Writer",
                         "hourly-sales-sink: Hourly Sales: Writer",
-                        "late-sales-sink: Late Sales: Writer");
+                        "late-sales-sink: Late Sales: Writer",
+                        "roll-ups: Roll-Ups",
+                        "roll-ups-sink: Roll-Up Rows: Writer",
+                        "late-roll-ups-sink: Late Roll-Ups: Writer");
     }
 
     @Test
@@ -108,7 +117,10 @@ class TopologyTest {
                 OrderLine.class,
                 CapturedPayment.class,
                 OrderHistory.class,
-                Takings.class
+                Takings.class,
+                RollUpChange.class,
+                RollUpRow.class,
+                RollUpSums.class
             })
     void carriesAndKeepsEveryValueWithoutKryo(Class<?> value) {
         PojoTestUtils.assertSerializedAsPojoWithoutKryo(value);
@@ -122,6 +134,10 @@ class TopologyTest {
         states.put("drop-repeats", statesOf("drop-repeats", TestOrder.raw(order.created(1))));
         states.put("join-sales", statesOf("join-sales", order.created(1)));
         states.put("hourly-sales", statesOf("hourly-sales", change));
+        RollUpPart part = new RollUpPart(new RollUpKey(RollUp.ITEMS_BY_HOUR, "pizza", ""), new long[] {1000, 900});
+        states.put(
+                "roll-ups",
+                statesOf("roll-ups", new RollUpChange("LOC-ON-001", 0, 1, 0, 1, true, List.of(part), false)));
         assertThat(states)
                 .isEqualTo(Map.of(
                         "drop-repeats",
@@ -140,6 +156,12 @@ class TopologyTest {
                                 "orders-even: MapSerializerSnapshot",
                                 "orders-odd: MapSerializerSnapshot"),
                         "hourly-sales",
+                        List.of(
+                                "_timer_state/event_window-timers: TimerSerializerSnapshot",
+                                "_timer_state/processing_window-timers: TimerSerializerSnapshot",
+                                "pending-firing: LongSerializerSnapshot",
+                                "window-contents: PojoSerializerSnapshot"),
+                        "roll-ups",
                         List.of(
                                 "_timer_state/event_window-timers: TimerSerializerSnapshot",
                                 "_timer_state/processing_window-timers: TimerSerializerSnapshot",

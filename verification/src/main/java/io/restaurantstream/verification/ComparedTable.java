@@ -123,7 +123,21 @@ record ComparedTable(String name, String told, String truth, List<String> key, L
             table("analytics.late_sales", "event_offset, order_id, hour_start", "location_code, " + SALES, "total")
                     .toldBy("told_late_sales"),
             table("analytics.hourly_sales", "location_code, hour_start", SALES + ", last_offset", "total")
-                    .toldBy("told_hourly_sales"));
+                    .toldBy("told_hourly_sales"),
+            rollUp(
+                    "sales_by_service",
+                    "service_type",
+                    "order_count, items_sold, subtotal, tax, tip, total, gross, discounts, comps, guests",
+                    "total"),
+            rollUp("tenders_by_hour", "method", "payments, amount, tip, refunds, refunded", "amount"),
+            rollUp("items_by_hour", "menu_item_id", "quantity, gross", "gross"),
+            rollUp("answers_by_hour", "rating, nps", "answers", null),
+            rollUp("exceptions_by_hour", "kind, reason", "events, amount", "amount"));
+
+    private static ComparedTable rollUp(String name, String key, String values, String money) {
+        return table("analytics." + name, "hour_start, location_code, " + key, values, money)
+                .toldBy("told_" + name);
+    }
 
     private static ComparedTable table(String name, String key, String values, String money) {
         String truth = "truth_" + name.substring(name.indexOf('.') + 1);

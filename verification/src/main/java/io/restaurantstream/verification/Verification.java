@@ -101,6 +101,7 @@ public final class Verification {
         apply("sale_changes.sql");
         apply("late_sales.sql");
         apply("hourly_sales.sql");
+        apply("roll_ups.sql");
     }
 
     private List<TableResult> compareTables() throws SQLException {

@@ -61,6 +61,7 @@ final class RowByRowLoader {
             }
         }
         writeHours();
+        writeRollUps();
     }
 
     void gap(long first, long last) throws SQLException {
@@ -220,6 +221,27 @@ final class RowByRowLoader {
                 lastOffsets.put(key, event.offset());
             }
         }
+    }
+
+    private void writeRollUps() throws SQLException {
+        writeRollUp("sales_by_service", List.of("text"), 10);
+        writeRollUp("tenders_by_hour", List.of("text"), 5);
+        writeRollUp("items_by_hour", List.of("uuid"), 2);
+        writeRollUp("answers_by_hour", List.of("smallint", "smallint"), 1);
+        writeRollUp("exceptions_by_hour", List.of("text", "text"), 2);
+    }
+
+    private void writeRollUp(String table, List<String> keyTypes, int amounts) throws SQLException {
+        run("DELETE FROM analytics." + table);
+        StringBuilder columns = new StringBuilder("hour_start, location_code, key::" + keyTypes.get(0));
+        if (keyTypes.size() > 1) {
+            columns.append(", sub_key::").append(keyTypes.get(1));
+        }
+        for (int i = 1; i <= amounts; i++) {
+            columns.append(", amounts[").append(i).append(']');
+        }
+        run("INSERT INTO analytics." + table + " SELECT " + columns
+                + ", 0 FROM analytics.roll_ups_from_facts WHERE roll_up = '" + table + "'");
     }
 
     private void writeHours() throws SQLException {

@@ -1,11 +1,9 @@
 package io.restaurantstream.job.check;
 
 import io.restaurantstream.event.EventReader;
-import io.restaurantstream.event.FeedbackSubmitted;
 import io.restaurantstream.event.InvalidEventException;
 import io.restaurantstream.event.InvalidEventException.Reason;
 import io.restaurantstream.event.OrderPayload;
-import io.restaurantstream.event.Payload;
 import io.restaurantstream.job.source.RawEvent;
 import java.util.Locale;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -45,8 +43,7 @@ public final class CheckEvent extends ProcessFunction<RawEvent, CheckedEvent> {
             CheckedEvent checked = CheckedEvent.read(reader, raw.json());
             checkPlace(raw, checked);
             out.collect(checked);
-            Payload payload = checked.event().payload();
-            if (payload instanceof OrderPayload && !(payload instanceof FeedbackSubmitted)) {
+            if (checked.event().payload() instanceof OrderPayload) {
                 context.output(SALES, checked);
             }
         } catch (InvalidEventException e) {

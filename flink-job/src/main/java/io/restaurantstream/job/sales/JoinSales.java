@@ -4,8 +4,9 @@ import io.restaurantstream.event.Event;
 import io.restaurantstream.event.OrderCreated;
 import io.restaurantstream.event.OrderPayload;
 import io.restaurantstream.job.check.CheckedEvent;
+import io.restaurantstream.job.hours.HourlyChange;
+import io.restaurantstream.job.rollups.RollUpChange;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -32,6 +33,8 @@ import org.apache.flink.util.OutputTag;
  * a function of the location's log up to that offset: a replay takes it again as the first run did. No watermark and no
  * timer is looked at.
  *
+ * <p>What it changes in the roll-ups leaves by {@link #ROLL_UPS}, decided alike.
+ *
  * <p>State: the orders seen lately, in two generations of one memory span each. An order is moved to the young generation
  * by each of its events; when a span begins, the old generation is dropped but for orders that are still remembered. So
  * storage lasts for one to two spans, without a timer per order. Besides, the clock, and the hours that may still be
@@ -47,7 +50,11 @@ public final class JoinSales extends KeyedProcessFunction<String, CheckedEvent, 
     /** Changes that come too late for their hour, or of which no hour is known. */
     public static final OutputTag<SaleChange> LATE = new OutputTag<SaleChange>("late-sales") {};
 
-    static final long HOUR_MILLIS = Duration.ofHours(1).toMillis();
+    /** What else changes in the hours of a location. */
+    public static final OutputTag<RollUpChange> ROLL_UPS = new OutputTag<RollUpChange>("roll-ups") {};
+
+    /** Of those, what comes too late for its hour, or belongs to an order that is not known. */
+    public static final OutputTag<RollUpChange> LATE_ROLL_UPS = new OutputTag<RollUpChange>("late-roll-ups") {};
 
     private static final long[] NO_EVENTS = {};
 
@@ -57,7 +64,9 @@ public final class JoinSales extends KeyedProcessFunction<String, CheckedEvent, 
     private transient MapState<OrderKey, OpenOrder> evenGeneration;
     private transient MapState<OrderKey, OpenOrder> oddGeneration;
     private transient ValueState<Long> generation;
+    /** Hours that were changed and are not final, and whether sales were. */
     private transient MapState<Long, Boolean> openHours;
+
     private transient ValueState<Long> eventTime;
     private transient ValueState<long[]> latestTimes;
 
@@ -111,11 +120,16 @@ public final class JoinSales extends KeyedProcessFunction<String, CheckedEvent, 
         }
         before = before == null ? OpenOrder.NOTHING : before.upToDate();
         // DropRepeats lets offsets of a location only rise, so the event that comes last is the newest
-        OpenOrder after =
-                before.with(payload, event.offset()).rememberedFrom(rememberedFrom(event, before, now), event.offset());
+        OpenOrder after = before.with(event).rememberedFrom(rememberedFrom(event, before, now), event.offset());
         young.put(id, after);
         for (SaleChange change : changes(event, id, before, after)) {
             emit(context, now, out, change);
+        }
+        OrderParts parts = new OrderParts();
+        parts.count(before, -1);
+        parts.count(after, 1);
+        for (RollUpChange change : parts.changes(event.partitionKey(), event.offset(), id)) {
+            emit(context, now, change);
         }
         advance(clock.after(event.ts().toEpochMilli()), clock, context, out);
     }
@@ -166,10 +180,6 @@ public final class JoinSales extends KeyedProcessFunction<String, CheckedEvent, 
         byHour.merge(change.hourStart(), change, SaleChange::plus);
     }
 
-    static long hourOf(Instant time) {
-        return Math.floorDiv(time.toEpochMilli(), HOUR_MILLIS) * HOUR_MILLIS;
-    }
-
     private void emit(Context context, long now, Collector<SaleChange> out, SaleChange change) throws Exception {
         if (change.changesNothing()) {
             return;
@@ -182,8 +192,19 @@ public final class JoinSales extends KeyedProcessFunction<String, CheckedEvent, 
         }
     }
 
+    private void emit(Context context, long now, RollUpChange change) throws Exception {
+        if (!change.orderIsKnown() || isFinal(change.hourStart(), now)) {
+            context.output(LATE_ROLL_UPS, change);
+            return;
+        }
+        if (!openHours.contains(change.hourStart())) {
+            openHours.put(change.hourStart(), false);
+        }
+        context.output(ROLL_UPS, change);
+    }
+
     private boolean isFinal(long hourStart, long now) {
-        return hourStart + HOUR_MILLIS + allowedLatenessMillis <= now;
+        return hourStart + HourlyChange.HOUR_MILLIS + allowedLatenessMillis <= now;
     }
 
     private void advance(LocationClock clock, LocationClock before, Context context, Collector<SaleChange> out)
@@ -194,8 +215,8 @@ public final class JoinSales extends KeyedProcessFunction<String, CheckedEvent, 
         }
         eventTime.update(clock.reached());
         if (before.reached() == LocationClock.UNKNOWN
-                || Math.floorDiv(clock.reached() - allowedLatenessMillis, HOUR_MILLIS)
-                        != Math.floorDiv(before.reached() - allowedLatenessMillis, HOUR_MILLIS)) {
+                || Math.floorDiv(clock.reached() - allowedLatenessMillis, HourlyChange.HOUR_MILLIS)
+                        != Math.floorDiv(before.reached() - allowedLatenessMillis, HourlyChange.HOUR_MILLIS)) {
             closeHours(clock.reached(), context, out);
         }
         Long current = generation.value();
@@ -213,8 +234,11 @@ public final class JoinSales extends KeyedProcessFunction<String, CheckedEvent, 
             }
         }
         for (Long hour : closed) {
+            if (openHours.get(hour)) {
+                out.collect(SaleChange.endOf(context.getCurrentKey(), hour));
+            }
+            context.output(ROLL_UPS, RollUpChange.endOf(context.getCurrentKey(), hour));
             openHours.remove(hour);
-            out.collect(SaleChange.endOf(context.getCurrentKey(), hour));
         }
     }
 
@@ -246,6 +270,12 @@ public final class JoinSales extends KeyedProcessFunction<String, CheckedEvent, 
         if (!order.hasHour() && (money != null || order.itemThousandths() != 0)) {
             String location = context.getCurrentKey();
             context.output(LATE, SaleChange.of(location, order.lastOffset(), id, order, money, 1));
+        }
+        if (!order.hasHour()) {
+            OrderParts parts = new OrderParts();
+            parts.countUnplaced(order);
+            parts.changes(context.getCurrentKey(), order.lastOffset(), id)
+                    .forEach(change -> context.output(LATE_ROLL_UPS, change));
         }
     }
 

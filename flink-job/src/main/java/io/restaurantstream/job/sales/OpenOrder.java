@@ -1,9 +1,11 @@
 package io.restaurantstream.job.sales;
 
+import io.restaurantstream.event.Event;
 import io.restaurantstream.event.OrderCreated;
 import io.restaurantstream.event.OrderItemAdded;
 import io.restaurantstream.event.OrderPayload;
 import io.restaurantstream.event.PaymentCaptured;
+import io.restaurantstream.job.hours.HourlyChange;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -23,6 +25,7 @@ import java.util.Map;
  * @param lines by their id
  * @param payments by their id
  * @param history what else happened; null for nothing
+ * @param serviceType as on the wire; null until the order itself came, and in a savepoint of 0.1.0
  */
 public record OpenOrder(
         long hourStart,
@@ -36,11 +39,12 @@ public record OpenOrder(
         long lastOffset,
         Map<OrderKey, OrderLine> lines,
         Map<OrderKey, CapturedPayment> payments,
-        OrderHistory history) {
+        OrderHistory history,
+        String serviceType) {
 
     static final long UNKNOWN = Long.MIN_VALUE;
     static final OpenOrder NOTHING =
-            new OpenOrder(UNKNOWN, Map.of(), false, 0, 0, 0, 0, 0, 0, Map.of(), Map.of(), null);
+            new OpenOrder(UNKNOWN, Map.of(), false, 0, 0, 0, 0, 0, 0, Map.of(), Map.of(), null, null);
 
     /** In place of the id of the payment of a savepoint of 0.1.0. */
     private static final OrderKey UNKNOWN_PAYMENT = new OrderKey(0, 0);
@@ -50,34 +54,53 @@ public record OpenOrder(
         if (lines != null) {
             return this;
         }
-        Map<OrderKey, CapturedPayment> payment =
-                paid ? Map.of(UNKNOWN_PAYMENT, new CapturedPayment(false, 0, subtotal, tax, tip, total)) : Map.of();
+        Map<OrderKey, CapturedPayment> payment = paid
+                ? Map.of(UNKNOWN_PAYMENT, new CapturedPayment(false, 0, subtotal, tax, tip, total, UNKNOWN, null))
+                : Map.of();
         return new OpenOrder(
-                hourStart, itemQty, false, 0, 0, 0, 0, rememberedFrom, lastOffset, Map.of(), payment, null);
+                hourStart, itemQty, false, 0, 0, 0, 0, rememberedFrom, lastOffset, Map.of(), payment, null, null);
     }
 
     OpenOrder rememberedFrom(long time, long offset) {
         return new OpenOrder(
-                hourStart, itemQty, paid, subtotal, tax, tip, total, time, offset, lines, payments, history);
+                hourStart,
+                itemQty,
+                paid,
+                subtotal,
+                tax,
+                tip,
+                total,
+                time,
+                offset,
+                lines,
+                payments,
+                history,
+                serviceType);
     }
 
     /** The order after its newest event. */
-    OpenOrder with(OrderPayload payload, long offset) {
+    OpenOrder with(Event event) {
+        OrderPayload payload = (OrderPayload) event.payload();
+        long offset = event.offset();
         if (payload instanceof OrderItemAdded item) {
             return with(
-                    OrderKey.of(item.orderItemId()), new OrderLine(item.qtyThousandths(), item.extendedPriceCents()));
+                    OrderKey.of(item.orderItemId()),
+                    new OrderLine(item.qtyThousandths(), item.extendedPriceCents(), OrderKey.of(item.menuItemId())));
         }
         if (payload instanceof PaymentCaptured payment) {
             Map<OrderKey, CapturedPayment> more = new HashMap<>(payments);
-            more.put(OrderKey.of(payment.paymentId()), CapturedPayment.of(payment, offset));
-            return changed(hourStart, more, history);
+            more.put(OrderKey.of(payment.paymentId()), CapturedPayment.of(payment, event.ts(), offset));
+            return changed(hourStart, serviceType, more, history);
         }
         if (payload instanceof OrderCreated created) {
             boolean isPlain = history == null && created.guests() == null;
             return changed(
-                    JoinSales.hourOf(created.orderTs()), payments, isPlain ? null : past().with(payload, offset));
+                    HourlyChange.hourOf(created.orderTs()),
+                    created.serviceType().wireName(),
+                    payments,
+                    isPlain ? null : past().with(payload, offset, hasHour()));
         }
-        return changed(hourStart, payments, past().with(payload, offset));
+        return changed(hourStart, serviceType, payments, past().with(payload, offset, hasHour()));
     }
 
     private OpenOrder with(OrderKey id, OrderLine line) {
@@ -100,10 +123,12 @@ public record OpenOrder(
                 lastOffset,
                 more,
                 payments,
-                history);
+                history,
+                serviceType);
     }
 
-    private OpenOrder changed(long newHour, Map<OrderKey, CapturedPayment> newPayments, OrderHistory newHistory) {
+    private OpenOrder changed(
+            long newHour, String newService, Map<OrderKey, CapturedPayment> newPayments, OrderHistory newHistory) {
         return new OpenOrder(
                 newHour,
                 itemQty,
@@ -116,7 +141,8 @@ public record OpenOrder(
                 lastOffset,
                 lines,
                 newPayments,
-                newHistory);
+                newHistory,
+                newService);
     }
 
     /** What else happened. */
@@ -145,15 +171,20 @@ public record OpenOrder(
         return sum;
     }
 
-    /** What it brought; null when the price of a line is not known. */
+    /** What it brought; null when a savepoint of 0.1.0 knew a part of it only. */
     Takings takings() {
-        if (!itemQty.isEmpty()) {
+        if (!itemQty.isEmpty() || hasHour() && serviceType == null) {
             return null;
         }
+        return past().takings(prices());
+    }
+
+    /** Cents of all its lines, voided ones included. */
+    long prices() {
         long prices = 0;
         for (OrderLine line : lines.values()) {
             prices += line.priceCents();
         }
-        return past().takings(prices);
+        return prices;
     }
 }

@@ -3,6 +3,7 @@ package io.restaurantstream.job.sales;
 import io.restaurantstream.event.DiscountApplied;
 import io.restaurantstream.event.DiscountKind;
 import io.restaurantstream.event.DiscountRemoved;
+import io.restaurantstream.event.FeedbackSubmitted;
 import io.restaurantstream.event.GiftCardSold;
 import io.restaurantstream.event.OrderCancelled;
 import io.restaurantstream.event.OrderCreated;
@@ -14,6 +15,7 @@ import io.restaurantstream.event.PaymentVoided;
 import io.restaurantstream.event.RefundIssued;
 import io.restaurantstream.event.ServiceChargeApplied;
 import io.restaurantstream.event.TipAdjusted;
+import io.restaurantstream.job.hours.HourlyChange;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -33,11 +35,13 @@ import java.util.Map;
  * @param guestsAtFirst guests by the newest word on how it was opened; -1 when that does not say
  * @param guestsSinceMoved guests by the newest move that says; -1 when none does
  * @param isMovedSinceOpened whether that move is newer than the newest word on how it was opened
+ * @param cancelReason why it was cancelled; null when unknown or not cancelled
+ * @param answers what guests said of it
  */
 public record OrderHistory(
         Map<OrderKey, Long> adjustedTips,
         Map<OrderKey, Long> voidedPayments,
-        Map<OrderKey, OrderLine> itemVoids,
+        Map<OrderKey, ItemVoid> itemVoids,
         Map<OrderKey, Discount> discounts,
         Map<OrderKey, Long> discountRemovals,
         Map<OrderKey, Charge> charges,
@@ -46,20 +50,51 @@ public record OrderHistory(
         boolean isCancelled,
         long guestsAtFirst,
         long guestsSinceMoved,
-        boolean isMovedSinceOpened) {
+        boolean isMovedSinceOpened,
+        String cancelReason,
+        Map<OrderKey, Answer> answers) {
 
     private static final long UNKNOWN = -1;
 
     static final OrderHistory NOTHING = new OrderHistory(
             Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), false, UNKNOWN, UNKNOWN,
-            false);
+            false, null, Map.of());
+
+    /**
+     * What was never sold.
+     *
+     * @param line the line that it was on
+     * @param price cents
+     * @param reason null when none was given
+     */
+    public record ItemVoid(OrderKey line, long qtyThousandths, long price, String reason) {}
 
     /**
      * A price reduction.
      *
      * @param amount cents
+     * @param reason null when none was given
      */
-    public record Discount(boolean isComp, long amount, long offset) {}
+    public record Discount(boolean isComp, long amount, long offset, String reason) {}
+
+    /**
+     * What a guest said.
+     *
+     * @param hourStart hour in which it was said, epoch milliseconds UTC
+     * @param rating stars, 1 to 5
+     * @param nps 0 to 10; -1 when not asked
+     * @param orderIsKnown whether its order had come when it was first given
+     */
+    public record Answer(long hourStart, int rating, int nps, boolean orderIsKnown) {
+
+        static Answer of(FeedbackSubmitted said, boolean orderIsKnown) {
+            return new Answer(
+                    HourlyChange.hourOf(said.createdTs()),
+                    said.rating(),
+                    said.nps() == null ? -1 : said.nps(),
+                    orderIsKnown);
+        }
+    }
 
     /**
      * A service charge.
@@ -74,17 +109,29 @@ public record OrderHistory(
      * @param orderHour start of the hour of the order, epoch milliseconds UTC
      * @param refundHour start of the hour in which it was given back
      * @param amount cents, as are {@code subtotal}, {@code tax} and {@code tip}
+     * @param method as on the wire
+     * @param reason null when none was given
      */
-    public record Refund(long orderHour, long refundHour, long amount, long subtotal, long tax, long tip) {
+    public record Refund(
+            long orderHour,
+            long refundHour,
+            long amount,
+            long subtotal,
+            long tax,
+            long tip,
+            String method,
+            String reason) {
 
         static Refund of(RefundIssued issued) {
             return new Refund(
-                    JoinSales.hourOf(issued.orderTs()),
-                    JoinSales.hourOf(issued.refundedTs()),
+                    HourlyChange.hourOf(issued.orderTs()),
+                    HourlyChange.hourOf(issued.refundedTs()),
                     issued.amountCents(),
                     issued.subtotalCents(),
                     issued.taxCents(),
-                    issued.tipCents());
+                    issued.tipCents(),
+                    issued.method().wireName(),
+                    issued.reason());
         }
 
         /** What it changes in the hour of its order. */
@@ -98,8 +145,12 @@ public record OrderHistory(
         }
     }
 
-    /** The history after one more event of the order; offsets rise, so this event is the newest. */
-    OrderHistory with(OrderPayload payload, long offset) {
+    /**
+     * The history after one more event of the order; offsets rise, so this event is the newest.
+     *
+     * @param orderIsKnown whether the order itself has come
+     */
+    OrderHistory with(OrderPayload payload, long offset, boolean orderIsKnown) {
         return new OrderHistory(
                 payload instanceof TipAdjusted adjusted
                         ? put(adjustedTips, OrderKey.of(adjusted.paymentId()), adjusted.tipCents())
@@ -111,13 +162,21 @@ public record OrderHistory(
                         ? put(
                                 itemVoids,
                                 OrderKey.of(voided.voidId()),
-                                new OrderLine(voided.qtyThousandths(), voided.amountCents()))
+                                new ItemVoid(
+                                        OrderKey.of(voided.orderItemId()),
+                                        voided.qtyThousandths(),
+                                        voided.amountCents(),
+                                        voided.reason()))
                         : itemVoids,
                 payload instanceof DiscountApplied applied
                         ? put(
                                 discounts,
                                 OrderKey.of(applied.discountId()),
-                                new Discount(applied.kind() == DiscountKind.COMP, applied.amountCents(), offset))
+                                new Discount(
+                                        applied.kind() == DiscountKind.COMP,
+                                        applied.amountCents(),
+                                        offset,
+                                        applied.reason()))
                         : discounts,
                 payload instanceof DiscountRemoved removed
                         ? put(discountRemovals, OrderKey.of(removed.discountId()), offset)
@@ -138,7 +197,19 @@ public record OrderHistory(
                 payload instanceof OrderCreated created ? guests(created.guests(), UNKNOWN) : guestsAtFirst,
                 payload instanceof OrderMoved moved ? guests(moved.guests(), guestsSinceMoved) : guestsSinceMoved,
                 payload instanceof OrderMoved moved && moved.guests() != null
-                        || isMovedSinceOpened && !(payload instanceof OrderCreated));
+                        || isMovedSinceOpened && !(payload instanceof OrderCreated),
+                payload instanceof OrderCancelled cancelled
+                        ? cancelled.reason()
+                        : payload instanceof OrderReopened ? null : cancelReason,
+                payload instanceof FeedbackSubmitted said
+                        ? put(answers, OrderKey.of(said.feedbackId()), answer(said, orderIsKnown))
+                        : answers);
+    }
+
+    /** An answer stays where it was counted first. */
+    private Answer answer(FeedbackSubmitted said, boolean orderIsKnown) {
+        Answer before = answers.get(OrderKey.of(said.feedbackId()));
+        return Answer.of(said, before == null ? orderIsKnown : before.orderIsKnown());
     }
 
     private static long guests(Integer said, long otherwise) {
@@ -158,7 +229,7 @@ public record OrderHistory(
 
     long voidedQtyThousandths() {
         long sum = 0;
-        for (OrderLine voided : itemVoids.values()) {
+        for (ItemVoid voided : itemVoids.values()) {
             sum += voided.qtyThousandths();
         }
         return sum;
@@ -170,16 +241,12 @@ public record OrderHistory(
      * @param prices cents of all its lines, voided ones included
      */
     Takings takings(long prices) {
-        long voids = 0;
-        for (OrderLine voided : itemVoids.values()) {
-            voids += voided.priceCents();
-        }
+        long voids = voids();
         long reductions = 0;
         long comps = 0;
         for (Map.Entry<OrderKey, Discount> entry : discounts.entrySet()) {
             Discount discount = entry.getValue();
-            Long removed = discountRemovals.get(entry.getKey());
-            if (removed == null || removed < discount.offset()) {
+            if (counts(entry.getKey(), discount)) {
                 reductions += discount.isComp() ? 0 : discount.amount();
                 comps += discount.isComp() ? discount.amount() : 0;
             }
@@ -195,5 +262,20 @@ public record OrderHistory(
             cards += card;
         }
         return new Takings(prices - voids, voids, reductions, comps, fees, gratuity, cards, 0, 0, 0, 0, guests());
+    }
+
+    /** Cents of what was never sold. */
+    long voids() {
+        long voids = 0;
+        for (ItemVoid voided : itemVoids.values()) {
+            voids += voided.price();
+        }
+        return voids;
+    }
+
+    /** Whether a discount has not been taken off. */
+    boolean counts(OrderKey id, Discount discount) {
+        Long removed = discountRemovals.get(id);
+        return removed == null || removed < discount.offset();
     }
 }

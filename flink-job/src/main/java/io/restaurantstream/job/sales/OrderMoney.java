@@ -1,5 +1,7 @@
 package io.restaurantstream.job.sales;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -16,29 +18,44 @@ record OrderMoney(long subtotal, long tax, long tip, long total) {
      */
     static OrderMoney of(
             Map<OrderKey, CapturedPayment> payments, Map<OrderKey, Long> voided, Map<OrderKey, Long> adjustedTips) {
+        OrderMoney money = null;
+        for (OrderKey id : counting(payments, voided)) {
+            OrderMoney paid = of(payments.get(id), adjustedTips.get(id));
+            money = money == null ? paid : money.plus(paid);
+        }
+        return money;
+    }
+
+    /** The payments that count: all tenders if there are any, else the newest payment of the whole order. */
+    static List<OrderKey> counting(Map<OrderKey, CapturedPayment> payments, Map<OrderKey, Long> voided) {
         boolean hasTenders = false;
         for (CapturedPayment payment : payments.values()) {
             hasTenders |= payment.isTender();
         }
-        OrderMoney money = null;
+        List<OrderKey> counting = new ArrayList<>(payments.size());
         long newest = -1;
         for (Map.Entry<OrderKey, CapturedPayment> entry : payments.entrySet()) {
             CapturedPayment payment = entry.getValue();
             if (voided.containsKey(entry.getKey()) || payment.isTender() != hasTenders) {
                 continue;
             }
-            OrderMoney paid = of(payment, adjustedTips.get(entry.getKey()));
             if (hasTenders) {
-                money = money == null ? paid : money.plus(paid);
+                counting.add(entry.getKey());
             } else if (payment.offset() > newest) {
                 newest = payment.offset();
-                money = paid;
+                counting.clear();
+                counting.add(entry.getKey());
             }
         }
-        return money;
+        return counting;
     }
 
-    private static OrderMoney of(CapturedPayment payment, Long adjustedTip) {
+    /**
+     * The money of one payment.
+     *
+     * @param adjustedTip cents; null when its tip was not adjusted
+     */
+    static OrderMoney of(CapturedPayment payment, Long adjustedTip) {
         long tip = adjustedTip == null ? payment.tip() : adjustedTip;
         return new OrderMoney(payment.subtotal(), payment.tax(), tip, payment.total() - payment.tip() + tip);
     }

@@ -1,5 +1,7 @@
 package io.restaurantstream.job.sales;
 
+import io.restaurantstream.job.hours.HourlyChange;
+
 /**
  * What one event adds to (or, when negative, takes from) the sales of a location's hour.
  *
@@ -27,7 +29,8 @@ public record SaleChange(
         long tip,
         long total,
         Takings takings,
-        boolean hourIsFinal) {
+        boolean hourIsFinal)
+        implements HourlyChange {
 
     /** The end of all changes of an hour. */
     static SaleChange endOf(String locationCode, long hourStart) {

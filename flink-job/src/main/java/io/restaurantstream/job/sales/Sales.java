@@ -1,6 +1,8 @@
 package io.restaurantstream.job.sales;
 
 import io.restaurantstream.job.check.CheckedEvent;
+import io.restaurantstream.job.hours.ByHour;
+import io.restaurantstream.job.hours.FireSoonAfterChange;
 import java.time.Duration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamUtils;
@@ -37,9 +39,9 @@ public final class Sales {
     public static SingleOutputStreamOperator<HourlySales> hourly(
             SingleOutputStreamOperator<SaleChange> changes, Duration emitInterval) {
         return DataStreamUtils.reinterpretAsKeyedStream(changes, SaleChange::locationCode)
-                .window(new ByOrderHour())
+                .window(new ByHour())
                 .allowedLateness(UNTIL_PURGED)
-                .trigger(new FireSoonAfterChange(emitInterval))
+                .trigger(new FireSoonAfterChange<>(emitInterval))
                 .aggregate(new AddUpSales())
                 .name("Hourly Sales per Location")
                 .uid("hourly-sales")

@@ -1,9 +1,6 @@
 package io.restaurantstream.job.sink;
 
 import java.io.IOException;
-import java.io.Serializable;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
@@ -16,18 +13,11 @@ import org.apache.flink.api.connector.sink2.WriterInitContext;
  * the job graph.
  *
  * @param name of its connections in {@code pg_stat_activity}
- * @param upsert one statement for one row
- * @param binder sets its parameters
+ * @param upsert writes a batch of rows
  */
-record UpsertSink<T>(Database database, String name, String upsert, Binder<T> binder) implements Sink<T> {
+record UpsertSink<T>(Database database, String name, Upsert<T> upsert) implements Sink<T> {
 
     private static final long serialVersionUID = 1L;
-
-    /** Sets the parameters of an upsert. */
-    @FunctionalInterface
-    interface Binder<T> extends Serializable {
-        void bind(PreparedStatement statement, T row) throws SQLException;
-    }
 
     @Override
     public SinkWriter<T> createWriter(WriterInitContext context) throws IOException {

@@ -2,7 +2,6 @@ package io.restaurantstream.job.sink;
 
 import java.io.IOException;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,13 +82,7 @@ final class UpsertWriter<T> implements SinkWriter<T> {
             connection = sink.database().connect(sink.name());
             connection.setAutoCommit(false);
         }
-        try (PreparedStatement statement = connection.prepareStatement(sink.upsert())) {
-            for (T row : rows) {
-                sink.binder().bind(statement, row);
-                statement.addBatch();
-            }
-            statement.executeBatch();
-        }
+        sink.upsert().write(connection, rows);
         connection.commit();
     }
 

@@ -69,7 +69,7 @@ class CheckEventTest {
                 TestOrder.raw(ORDER.cancelled(5)),
                 TestOrder.raw(TestOrder.shiftEnded(6)));
         assertThat(offsets(routed.facts())).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
-        assertThat(offsets(routed.sales())).containsExactly(1L, 2L, 3L, 5L);
+        assertThat(offsets(routed.sales())).containsExactly(1L, 2L, 3L, 4L, 5L);
         assertThat(routed.rejected()).isEmpty();
     }
 

@@ -2,6 +2,7 @@ package io.restaurantstream.job.sales;
 
 import io.restaurantstream.job.TestOrder;
 import io.restaurantstream.job.check.CheckedEvent;
+import io.restaurantstream.job.rollups.RollUpChange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -11,6 +12,7 @@ import org.apache.flink.runtime.state.KeyedStateHandle;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.util.OutputTag;
 
 /** The operator, and what it has said since it was last asked. */
 final class JoinSalesAtWork implements AutoCloseable {
@@ -78,14 +80,28 @@ final class JoinSalesAtWork implements AutoCloseable {
     }
 
     List<SaleChange> late() {
-        var output = operator.getSideOutput(JoinSales.LATE);
-        if (output == null) {
-            return List.of();
-        }
-        List<SaleChange> all = output.stream().map(StreamRecord::getValue).toList();
+        List<SaleChange> all = sideOutput(JoinSales.LATE);
         List<SaleChange> fresh = all.subList(seenLate, all.size());
         seenLate = all.size();
         return fresh;
+    }
+
+    /** What it changes in roll-ups, on time and late, since the operator was made; ends of hours left out. */
+    List<RollUpChange> rollUps() {
+        return sideOutput(JoinSales.ROLL_UPS).stream()
+                .filter(change -> !change.hourIsFinal())
+                .toList();
+    }
+
+    List<RollUpChange> lateRollUps() {
+        return sideOutput(JoinSales.LATE_ROLL_UPS);
+    }
+
+    private <T> List<T> sideOutput(OutputTag<T> tag) {
+        var output = operator.getSideOutput(tag);
+        return output == null
+                ? List.of()
+                : output.stream().map(StreamRecord::getValue).toList();
     }
 
     /** How much it keeps, in bytes of a savepoint. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.restaurantstream.event.DiscountKind;
 import io.restaurantstream.job.TestOrder;
 import io.restaurantstream.job.check.CheckedEvent;
+import io.restaurantstream.job.hours.HourlyChange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -163,7 +164,7 @@ class OrderLifeTest {
         Map<Long, Hour> sales = sales(ORDER.created(1), ORDER.paid(2, 1000), ORDER.refunded(3, 1, 500, NEXT_MONTH));
         assertThat(sales.get(NOON_HOUR).orders).isEqualTo(1);
         assertThat(sales.get(NOON_HOUR).takings).isEqualTo(new Takings(0, 0, 0, 0, 0, 0, 0, 500, 65, 0, 0, 0));
-        assertThat(sales.get(JoinSales.hourOf(NEXT_MONTH)).takings)
+        assertThat(sales.get(HourlyChange.hourOf(NEXT_MONTH)).takings)
                 .isEqualTo(new Takings(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 565, 0));
     }
 
@@ -181,7 +182,9 @@ class OrderLifeTest {
         try (JoinSalesAtWork join = new JoinSalesAtWork(Duration.ofDays(1), Duration.ofDays(7))) {
             join.clock(NEXT_MONTH).send(ORDER.refunded(1, 1, 500, NEXT_MONTH));
             assertThat(join.late()).extracting(SaleChange::hourStart).containsExactly(NOON_HOUR);
-            assertThat(join.changes()).extracting(SaleChange::hourStart).containsExactly(JoinSales.hourOf(NEXT_MONTH));
+            assertThat(join.changes())
+                    .extracting(SaleChange::hourStart)
+                    .containsExactly(HourlyChange.hourOf(NEXT_MONTH));
         }
     }
 }

@@ -9,6 +9,9 @@ import io.restaurantstream.job.TestDatabase;
 import io.restaurantstream.job.TestOrder;
 import io.restaurantstream.job.check.CheckedEvent;
 import io.restaurantstream.job.facts.FactsAtWork;
+import io.restaurantstream.job.rollups.RollUpChange;
+import io.restaurantstream.job.rollups.RollUpPart;
+import io.restaurantstream.job.rollups.RollUpRow;
 import io.restaurantstream.job.sink.SmallTables;
 import io.restaurantstream.verification.LogSource;
 import io.restaurantstream.verification.ProgressListener;
@@ -17,6 +20,7 @@ import io.restaurantstream.verification.VerificationResult;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,9 +75,11 @@ class RandomLogIT {
             assertThat(result.isEqual())
                     .as("log %d of seed %d: %s", i, seed, result)
                     .isTrue();
-            assertThat(database.rows("SELECT * FROM checks.hourly_sales_equal_the_roll_up"))
-                    .as("log %d of seed %d", i, seed)
-                    .isEmpty();
+            for (String check : List.of("hourly_sales_equal_the_roll_up", "roll_ups_equal_the_facts")) {
+                assertThat(database.rows("SELECT * FROM checks." + check))
+                        .as("%s, log %d of seed %d", check, i, seed)
+                        .isEmpty();
+            }
         }
     }
 
@@ -97,10 +103,14 @@ class RandomLogIT {
     private static void writeSales(List<CheckedEvent> log, Random random) throws Exception {
         Map<List<Object>, HourlySales> hours = new HashMap<>();
         List<SaleChange> late = new ArrayList<>();
+        Map<List<Object>, RollUpRow> rollUps = new HashMap<>();
+        List<RollUpChange> lateRollUps = new ArrayList<>();
         AddUpSales sum = new AddUpSales();
         try (JoinSalesAtWork join = new JoinSalesAtWork(Duration.ofDays(1), Duration.ofMinutes(random.nextInt(200)))) {
             for (CheckedEvent event : log) {
                 if (random.nextInt(20) == 0) {
+                    join.rollUps().forEach(change -> addUp(change, rollUps));
+                    lateRollUps.addAll(join.lateRollUps());
                     join.killAndRestore();
                 }
                 join.send(event);
@@ -112,9 +122,28 @@ class RandomLogIT {
                 }
                 late.addAll(join.late());
             }
+            join.rollUps().forEach(change -> addUp(change, rollUps));
+            lateRollUps.addAll(join.lateRollUps());
         }
         write(SmallTables.hourlySales(database.database()), HourlySales.class, List.copyOf(hours.values()));
         write(SmallTables.lateSales(database.database()), SaleChange.class, late);
+        write(SmallTables.rollUps(database.database()), RollUpRow.class, List.copyOf(rollUps.values()));
+        write(SmallTables.lateRollUps(database.database()), RollUpChange.class, lateRollUps);
+    }
+
+    private static void addUp(RollUpChange change, Map<List<Object>, RollUpRow> rows) {
+        for (RollUpPart part : change.parts()) {
+            rows.merge(
+                    List.of(change.locationCode(), change.hourStart(), part.key()),
+                    new RollUpRow(
+                            change.locationCode(), change.hourStart(), part.key(), part.amounts(), change.offset()),
+                    (sum, more) -> {
+                        long[] amounts = sum.amounts().clone();
+                        Arrays.setAll(amounts, i -> amounts[i] + more.amounts()[i]);
+                        return new RollUpRow(
+                                sum.locationCode(), sum.hourStart(), sum.key(), amounts, more.lastOffset());
+                    });
+        }
     }
 
     private static <T> void write(Sink<T> sink, Class<T> type, List<T> rows) throws Exception {

@@ -285,8 +285,8 @@ class SmallTablesIT {
 
     @Test
     void failsAtOnceWhenWaitingDoesNotHelp() throws Exception {
-        Sink<HourlySales> sink =
-                new UpsertSink<>(database.database(), "nowhere", "INSERT INTO nowhere VALUES (1)", (row, hour) -> {});
+        Sink<HourlySales> sink = new UpsertSink<>(
+                database.database(), "nowhere", Upsert.rowByRow("INSERT INTO nowhere VALUES (1)", (row, hour) -> {}));
         try (var operator = open(sink, HourlySales.class)) {
             operator.processElement(hour(1, 1230), 0);
             assertThatThrownBy(() -> operator.prepareSnapshotPreBarrier(1))

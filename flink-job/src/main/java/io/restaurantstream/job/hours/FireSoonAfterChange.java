@@ -1,4 +1,4 @@
-package io.restaurantstream.job.sales;
+package io.restaurantstream.job.hours;
 
 import java.time.Duration;
 import org.apache.flink.api.common.state.ValueState;
@@ -11,12 +11,12 @@ import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 
 /**
  * Fires a window a moment after it changed, however many changes come in that moment, and never when nothing did.
- * Purges it when {@link SaleChange#hourIsFinal}: no watermark decides how long an hour is kept.
+ * Fires and purges it when {@link HourlyChange#hourIsFinal}: no watermark decides how long an hour is kept.
  *
- * <p>State: the processing time of the pending firing, per window. What is pending is fired before a window is purged and
- * at the end of a bounded log, so that neither leaves anything behind.
+ * <p>State: the processing time of the pending firing, per window. What is pending is fired at the end of a bounded
+ * log, so that nothing is left behind.
  */
-final class FireSoonAfterChange extends Trigger<SaleChange, TimeWindow> {
+public final class FireSoonAfterChange<T extends HourlyChange> extends Trigger<T, TimeWindow> {
 
     private static final long serialVersionUID = 1L;
     private static final ValueStateDescriptor<Long> PENDING = new ValueStateDescriptor<>("pending-firing", Types.LONG);
@@ -26,15 +26,16 @@ final class FireSoonAfterChange extends Trigger<SaleChange, TimeWindow> {
     private final long delayMillis;
 
     /** @param delay between a change and the firing, in processing time */
-    FireSoonAfterChange(Duration delay) {
+    public FireSoonAfterChange(Duration delay) {
         this.delayMillis = delay.toMillis();
     }
 
     @Override
-    public TriggerResult onElement(SaleChange element, long timestamp, TimeWindow window, TriggerContext context)
+    public TriggerResult onElement(T element, long timestamp, TimeWindow window, TriggerContext context)
             throws Exception {
         if (element.hourIsFinal()) {
-            return fireIfPending(context).isFire() ? TriggerResult.FIRE_AND_PURGE : TriggerResult.PURGE;
+            fireIfPending(context);
+            return TriggerResult.FIRE_AND_PURGE;
         }
         ValueState<Long> pending = context.getPartitionedState(PENDING);
         if (pending.value() == null) {

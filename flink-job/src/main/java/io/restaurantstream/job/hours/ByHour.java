@@ -1,4 +1,4 @@
-package io.restaurantstream.job.sales;
+package io.restaurantstream.job.hours;
 
 import java.util.Collection;
 import org.apache.flink.streaming.api.windowing.assigners.TumblingEventTimeWindows;
@@ -6,19 +6,20 @@ import org.apache.flink.streaming.api.windowing.assigners.WindowStagger;
 import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 
 /**
- * One-hour windows by the hour of the order, not of the event that completed the sale: a payment at 12:20 belongs to
- * the order of 11:50.
+ * One-hour windows by the hour that changes, not by that of the event which changes it: a payment at 12:20 belongs to the
+ * order of 11:50.
  */
-final class ByOrderHour extends TumblingEventTimeWindows {
+public final class ByHour extends TumblingEventTimeWindows {
 
     private static final long serialVersionUID = 1L;
 
-    ByOrderHour() {
-        super(JoinSales.HOUR_MILLIS, 0, WindowStagger.ALIGNED);
+    /** Windows in UTC. */
+    public ByHour() {
+        super(HourlyChange.HOUR_MILLIS, 0, WindowStagger.ALIGNED);
     }
 
     @Override
     public Collection<TimeWindow> assignWindows(Object element, long timestamp, WindowAssignerContext context) {
-        return super.assignWindows(element, ((SaleChange) element).hourStart(), context);
+        return super.assignWindows(element, ((HourlyChange) element).hourStart(), context);
     }
 }
