@@ -152,3 +152,30 @@ LEFT JOIN analytics.late_sales AS late USING (location_code, hour_start)
 WHERE streamed.order_count > coalesce(late.order_count, 0);
 
 DROP TABLE world;
+
+INSERT INTO analytics.sales_by_service
+SELECT
+  hour_start, location_code, key, amounts[1], amounts[2], amounts[3], amounts[4], amounts[5], amounts[6], amounts[7],
+  amounts[8], amounts[9], amounts[10], 0
+FROM analytics.roll_ups_from_facts
+WHERE roll_up = 'sales_by_service';
+
+INSERT INTO analytics.tenders_by_hour
+SELECT hour_start, location_code, key, amounts[1], amounts[2], amounts[3], amounts[4], amounts[5], 0
+FROM analytics.roll_ups_from_facts
+WHERE roll_up = 'tenders_by_hour';
+
+INSERT INTO analytics.items_by_hour
+SELECT hour_start, location_code, key::uuid, amounts[1], amounts[2], 0
+FROM analytics.roll_ups_from_facts
+WHERE roll_up = 'items_by_hour';
+
+INSERT INTO analytics.answers_by_hour
+SELECT hour_start, location_code, key::smallint, sub_key::smallint, amounts[1], 0
+FROM analytics.roll_ups_from_facts
+WHERE roll_up = 'answers_by_hour';
+
+INSERT INTO analytics.exceptions_by_hour
+SELECT hour_start, location_code, key, sub_key, amounts[1], amounts[2], 0
+FROM analytics.roll_ups_from_facts
+WHERE roll_up = 'exceptions_by_hour';

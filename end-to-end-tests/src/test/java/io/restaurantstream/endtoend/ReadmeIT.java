@@ -35,6 +35,9 @@ class ReadmeIT {
                         "./stack demo --profile faulty --until-offset 1000000 --data-dir data/faulty",
                         "./stack demo --profile chain --until-offset 300000 --data-dir data/chain",
                         "mvn verify",
+                        "./stack run --data-dir data/mine",
+                        "curl -sS http://127.0.0.1:8010/events -H 'Content-Type: application/json' --data-binary"
+                                + " @examples/one-order.json",
                         "./stack verify --generator-url http://127.0.0.1:8000 --jdbc-url"
                                 + " jdbc:postgresql://127.0.0.1:15432/restaurant",
                         "./stack trim --jdbc-url jdbc:postgresql://127.0.0.1:15432/restaurant --older-than 90d",

@@ -130,7 +130,11 @@ final class DemoCommand implements Callable<Integer> {
                     jobOptions(postgres, generator), dataDir.resolve("flink"), flinkPort, parallelism);
             printAddresses(settings, postgres, generator, flink);
             StatusLine status = new StatusLine(
-                    connection, feed, untilOffset, spec.commandLine().getOut());
+                    connection,
+                    () -> untilOffset != null ? untilOffset : feed.latest(),
+                    feed.log()::timestampOf,
+                    untilOffset != null,
+                    spec.commandLine().getOut());
             while (!flink.hasEnded()) {
                 if (shutdown.await(STATUS_EVERY_MILLIS)) {
                     status.end();

@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
         exitCodeList = {"0:success", "1:failure", "2:a mistake in the options"},
         subcommands = {
             DemoCommand.class,
+            RunCommand.class,
             GeneratorCommand.class,
             InboxCommand.class,
             JobCommand.class,

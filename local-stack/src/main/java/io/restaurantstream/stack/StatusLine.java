@@ -1,11 +1,13 @@
 package io.restaurantstream.stack;
 
-import io.restaurantstream.generator.feed.Feed;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Locale;
+import java.util.function.LongFunction;
+import java.util.function.LongSupplier;
 
 /**
  * How far the tables have come, on one line that is written over on a terminal and now and then printed anew elsewhere.
@@ -27,8 +29,9 @@ final class StatusLine {
             """;
 
     private final Connection connection;
-    private final Feed feed;
-    private final Long untilOffset;
+    private final LongSupplier end;
+    private final LongFunction<Instant> timeOf;
+    private final boolean isBounded;
     private final PrintWriter out;
     /** Set by the launching script, which knows better than the JVM what its output is. */
     private final boolean terminal = Boolean.getBoolean("stack.terminal");
@@ -37,21 +40,27 @@ final class StatusLine {
     private long lastNanos;
     private long updates;
 
-    /** @param untilOffset where a bounded run ends; null for a live one */
-    StatusLine(Connection connection, Feed feed, Long untilOffset, PrintWriter out) {
+    /**
+     * @param end the offset up to which there is something to read
+     * @param timeOf the event time that counts as now when an offset has been read
+     * @param isBounded whether the job stops at the end
+     */
+    StatusLine(
+            Connection connection, LongSupplier end, LongFunction<Instant> timeOf, boolean isBounded, PrintWriter out) {
         this.connection = connection;
-        this.feed = feed;
-        this.untilOffset = untilOffset;
+        this.end = end;
+        this.timeOf = timeOf;
+        this.isBounded = isBounded;
         this.out = out;
     }
 
     void update() throws SQLException {
-        long latest = untilOffset != null ? untilOffset : feed.latest();
+        long latest = end.getAsLong();
         long offset;
         long orders;
         String today;
         try (var statement = connection.prepareStatement(PROGRESS)) {
-            statement.setString(1, feed.log().timestampOf(Math.max(1, latest)).toString());
+            statement.setString(1, timeOf.apply(Math.max(1, latest)).toString());
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
                 offset = row.getLong(1);
@@ -71,7 +80,7 @@ final class StatusLine {
                 offset,
                 latest,
                 lag,
-                lag > rate * 2 + 1000 ? "catching up" : untilOffset != null ? "reading" : "live",
+                lag > rate * 2 + 1000 ? "catching up" : isBounded ? "reading" : "live",
                 orders,
                 today);
         if (terminal) {

@@ -226,6 +226,12 @@ class VerificationTest {
             guests from nowhere      ; analytics.hourly_sales ; UPDATE analytics.hourly_sales SET guests = 1 WHERE items_sold = 4
             a late sale from nowhere ; analytics.late_sales   ; INSERT INTO analytics.late_sales (event_offset, order_id, location_code, hour_start, order_count, items_sold, subtotal, tax, tip, total) SELECT 1, gen_random_uuid(), location_code, hour_start, 1, 0, 0, 0, 0, 0 FROM analytics.hourly_sales LIMIT 1
             an hour's other offset   ; analytics.hourly_sales ; UPDATE analytics.hourly_sales SET last_offset = last_offset - 1 WHERE items_sold = 4
+            a cent of an item        ; analytics.items_by_hour ; UPDATE analytics.items_by_hour SET gross = gross + 0.01 WHERE ctid = (SELECT ctid FROM analytics.items_by_hour LIMIT 1)
+            a sale too many          ; analytics.sales_by_service ; UPDATE analytics.sales_by_service SET order_count = order_count + 1 WHERE ctid = (SELECT ctid FROM analytics.sales_by_service LIMIT 1)
+            a payment too many       ; analytics.tenders_by_hour ; UPDATE analytics.tenders_by_hour SET payments = payments + 1 WHERE ctid = (SELECT ctid FROM analytics.tenders_by_hour LIMIT 1)
+            a missing answer         ; analytics.answers_by_hour ; DELETE FROM analytics.answers_by_hour WHERE ctid = (SELECT ctid FROM analytics.answers_by_hour LIMIT 1)
+            an exception from nowhere ; analytics.exceptions_by_hour ; INSERT INTO analytics.exceptions_by_hour SELECT hour_start, location_code, 'void', '', 1, 1, 1 FROM analytics.hourly_sales LIMIT 1
+            a late item from nowhere ; analytics.items_by_hour ; INSERT INTO analytics.late_roll_ups SELECT 1, gen_random_uuid(), 'items_by_hour', location_code, hour_start, menu_item_id::text, '', ARRAY[1, 1], true FROM analytics.items_by_hour LIMIT 1
             a missing hour           ; analytics.hourly_sales ; DELETE FROM analytics.hourly_sales WHERE items_sold = 4
             an hour from nowhere     ; analytics.hourly_sales ; INSERT INTO analytics.hourly_sales (location_code, hour_start, order_count, items_sold, subtotal, tax, tip, total, last_offset) SELECT location_code, hour_start - interval '1 hour', order_count, items_sold, subtotal, tax, tip, total, last_offset FROM analytics.hourly_sales LIMIT 1
             """)
@@ -502,7 +508,7 @@ class VerificationTest {
         Verification.run(log.source(7), connection, OptionalLong.of(log.lastOffset()), listener);
         assertThat(told)
                 .startsWith("7 to 7", "13 to 13", "raw.events_raw")
-                .endsWith("analytics.hourly_sales")
+                .endsWith("analytics.exceptions_by_hour")
                 .hasSize(2 + ComparedTable.ALL.size());
     }
 

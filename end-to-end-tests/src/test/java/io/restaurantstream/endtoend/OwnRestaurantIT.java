@@ -1,0 +1,224 @@
+package io.restaurantstream.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What README's "Your own restaurant in five minutes" says, typed. The order in it has four tenders, one voided and one
+ * captured elsewhere, an adjusted tip, a refund after 30 days, a voided line, a comp, a line sold by weight and a move to
+ * another table; what it comes to was computed by hand.
+ */
+class OwnRestaurantIT {
+
+    @TempDir
+    Path folder;
+
+    private final int inboxPort = StackProcess.freePort();
+    private final int postgresPort = StackProcess.freePort();
+    private final String jdbcUrl = "jdbc:postgresql://127.0.0.1:" + postgresPort + "/restaurant";
+
+    OwnRestaurantIT() throws Exception {}
+
+    @Test
+    void bringsOneOrderThroughTheInboxIntoEveryTableToTheCent() throws Exception {
+        try (StackProcess running = start()) {
+            running.awaitOutput("| ");
+            assertThat(listeningOnAnyAddress()).isEmpty();
+            // sent twice, as a sender that got no answer does
+            assertThat(curl()).contains("\"accepted\":23").contains("\"rejected\":[]");
+            assertThat(curl()).contains("\"repeated\":23");
+            try (Connection connection = DriverManager.getConnection(jdbcUrl, "postgres", null);
+                    Statement database = connection.createStatement()) {
+                awaitRows(database, "SELECT refunded FROM analytics.tenders_by_hour WHERE refunds > 0", "16.95");
+                awaitRows(database, "SELECT answers FROM analytics.answers_by_hour", "1");
+                theFactsAreRight(database);
+                theSumsAreRight(database);
+                assertThat(rows(database, "SELECT * FROM analytics.validate_data_consistency() WHERE NOT ok"))
+                        .isEmpty();
+            }
+            assertThat(StackProcess.run(
+                            folder,
+                            "verify",
+                            "--generator-url",
+                            "http://127.0.0.1:" + inboxPort,
+                            "--jdbc-url",
+                            jdbcUrl))
+                    .isZero();
+            running.stop();
+        }
+    }
+
+    private static void theFactsAreRight(Statement database) throws SQLException {
+        assertThat(rows(
+                        database,
+                        "SELECT service_type, guests, table_name, subtotal, tax, tip, total, money_is_summed"
+                                + " FROM analytics.orders"))
+                .containsExactly("dine_in|3|T4|80.00|10.40|10.50|100.90|t");
+        assertThat(rows(database, "SELECT table_name, guests FROM analytics.order_moves"))
+                .containsExactly("T12|4");
+        assertThat(rows(
+                        database,
+                        "SELECT item_name, qty, unit_price, extended_price FROM analytics.order_items ORDER BY"
+                                + " order_item_id"))
+                .containsExactly(
+                        "Pizza Margherita|2.000|18.00|36.00",
+                        "House red, bottle|1.000|30.00|30.00",
+                        "Green salad|1.000|12.00|12.00",
+                        "Tiramisu|1.000|9.00|9.00",
+                        "Pecorino, by the kg|0.350|40.00|14.00");
+        assertThat(rows(
+                        database,
+                        "SELECT method, total, captured_at_location FROM analytics.payments ORDER BY payment_id"))
+                .containsExactly(
+                        "credit_card|38.90|MY-CAFE",
+                        "cash|22.60|MY-CAFE",
+                        "debit|33.90|MY-CAFE",
+                        "gift_card|36.90|CALL-CENTRE");
+        assertThat(rows(database, "SELECT reason FROM analytics.payment_voids")).containsExactly("wrong card");
+        assertThat(rows(database, "SELECT tip FROM analytics.tip_adjustments")).containsExactly("7.50");
+        assertThat(rows(database, "SELECT qty, amount FROM analytics.item_voids"))
+                .containsExactly("1.000|12.00");
+        assertThat(rows(database, "SELECT kind, amount FROM analytics.order_discounts"))
+                .containsExactly("comp|9.00");
+        assertThat(rows(database, "SELECT amount, subtotal, tax, tip FROM analytics.refunds"))
+                .containsExactly("16.95|15.00|1.95|0.00");
+    }
+
+    private static void theSumsAreRight(Statement database) throws SQLException {
+        assertThat(rows(
+                        database,
+                        "SELECT hour_start AT TIME ZONE 'UTC', order_count, items_sold, subtotal, tax, tip, total, gross,"
+                                + " voids, discounts, comps, refunds, refunded_tax, refunds_issued, net, guests"
+                                + " FROM analytics.hourly_sales ORDER BY hour_start"))
+                .containsExactly(
+                        "2026-10-01 23:00:00|1|4.350|80.00|10.40|10.50|100.90|89.00|12.00|0.00|9.00|15.00|1.95|0.00"
+                                + "|65.00|4",
+                        "2026-10-31 18:00:00|0|0.000|0.00|0.00|0.00|0.00|0.00|0.00|0.00|0.00|0.00|0.00|16.95|0.00|0");
+        assertThat(rows(
+                        database,
+                        "SELECT business_day, orders, gross_sales, comps, voids, refunds, net_sales, tax, tips,"
+                                + " total_collected, guests, average_check, refunds_issued FROM analytics.trade_numbers"
+                                + " ORDER BY business_day"))
+                .containsExactly(
+                        "2026-10-01|1|89.00|9.00|12.00|15.00|65.00|8.45|10.50|83.95|4|65.00|0.00",
+                        "2026-10-31|0|0.00|0.00|0.00|0.00|0.00|0.00|0.00|0.00|null|null|16.95");
+        assertThat(rows(
+                        database,
+                        "SELECT service_type, order_count, items_sold, total, gross, comps, guests"
+                                + " FROM analytics.sales_by_service"))
+                .containsExactly("dine_in|1|4.350|100.90|89.00|9.00|4");
+        assertThat(rows(
+                        database,
+                        "SELECT hour_start AT TIME ZONE 'UTC', method, payments, amount, tip, refunds, refunded"
+                                + " FROM analytics.tenders_by_hour WHERE (payments, refunds) <> (0, 0) ORDER BY 1, 2"))
+                .containsExactly(
+                        "2026-10-02 00:00:00|cash|1|22.60|0.00|0|0.00",
+                        "2026-10-02 00:00:00|credit_card|1|41.40|7.50|0|0.00",
+                        "2026-10-02 00:00:00|gift_card|1|36.90|3.00|0|0.00",
+                        "2026-10-31 18:00:00|credit_card|0|0.00|0.00|1|16.95");
+        assertThat(rows(
+                        database,
+                        "SELECT item_name, quantity, gross FROM analytics.items_by_hour JOIN (SELECT DISTINCT menu_item_id,"
+                                + " item_name FROM analytics.order_items) AS item USING (menu_item_id)"
+                                + " WHERE quantity <> 0 ORDER BY gross DESC"))
+                .containsExactly(
+                        "Pizza Margherita|2.000|36.00",
+                        "House red, bottle|1.000|30.00",
+                        "Pecorino, by the kg|0.350|14.00",
+                        "Tiramisu|1.000|9.00");
+        assertThat(rows(
+                        database,
+                        "SELECT kind, reason, events, amount FROM analytics.exceptions_by_hour ORDER BY kind"))
+                .containsExactly(
+                        "comp|long wait|1|9.00", "refund|wine was corked|1|16.95", "void|changed their mind|1|12.00");
+        assertThat(rows(database, "SELECT rating, nps, answers FROM analytics.answers_by_hour"))
+                .containsExactly("4|9|1");
+    }
+
+    private StackProcess start() throws Exception {
+        List<String> words = new ArrayList<>(
+                Stream.of(Readme.command("./stack run").split(" ")).skip(1).toList());
+        words.addAll(List.of(
+                "--inbox-port",
+                Integer.toString(inboxPort),
+                "--postgres-port",
+                Integer.toString(postgresPort),
+                "--flink-port",
+                Integer.toString(StackProcess.freePort())));
+        return StackProcess.start(folder, words);
+    }
+
+    private String curl() throws Exception {
+        String command = Readme.command("curl")
+                .replace("127.0.0.1:8010", "127.0.0.1:" + inboxPort)
+                .replace("@examples", "@" + Repository.root().resolve("examples"));
+        Process curl = new ProcessBuilder("bash", "-c", command)
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(curl.getInputStream().readAllBytes());
+        assertThat(curl.waitFor()).as(output).isZero();
+        return output;
+    }
+
+    /** Sockets of processes that this test has started, in the kernel's words: 00000000 is every address. */
+    private static List<String> listeningOnAnyAddress() throws Exception {
+        List<String> inodes = new ArrayList<>();
+        for (ProcessHandle child : ProcessHandle.current().descendants().toList()) {
+            try (Stream<Path> files = Files.list(Path.of("/proc", Long.toString(child.pid()), "fd"))) {
+                for (Path file : files.toList()) {
+                    String target = Files.exists(file)
+                            ? ""
+                            : Files.readSymbolicLink(file).toString();
+                    if (target.startsWith("socket:[")) {
+                        inodes.add(target.substring("socket:[".length(), target.length() - 1));
+                    }
+                }
+            }
+        }
+        List<String> open = new ArrayList<>();
+        for (String table : List.of("/proc/net/tcp", "/proc/net/tcp6")) {
+            for (String line : Files.readAllLines(Path.of(table))) {
+                String[] fields = line.strip().split("\\s+");
+                boolean listens = fields.length > 9 && fields[3].equals("0A");
+                if (listens && inodes.contains(fields[9]) && fields[1].matches("0+:.*")) {
+                    open.add(fields[1]);
+                }
+            }
+        }
+        return open;
+    }
+
+    private static void awaitRows(Statement database, String query, String expected) {
+        await().atMost(Duration.ofMinutes(2))
+                .ignoreExceptionsInstanceOf(SQLException.class)
+                .until(() -> rows(database, query).equals(List.of(expected)));
+    }
+
+    private static List<String> rows(Statement database, String query) throws SQLException {
+        List<String> rows = new ArrayList<>();
+        try (ResultSet row = database.executeQuery(query)) {
+            while (row.next()) {
+                List<String> values = new ArrayList<>();
+                for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+                    values.add(String.valueOf(row.getString(i)));
+                }
+                rows.add(String.join("|", values));
+            }
+        }
+        return rows;
+    }
+}

@@ -1,0 +1,123 @@
+package io.restaurantstream.stack;
+
+import io.restaurantstream.inbox.InboxOptions;
+import io.restaurantstream.inbox.InboxServer;
+import io.restaurantstream.job.JobOptions;
+import io.restaurantstream.job.JobOptions.UsageException;
+import io.restaurantstream.sql.Migrations;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Everything in one process and on loopback for events that are sent to it, until it is stopped. */
+@Command(
+        name = "run",
+        description = "Runs your own restaurants: an inbox that takes their events (POST /events), the job, and a"
+                + " Postgres, all on loopback, until it is stopped. Its data outlives it.")
+final class RunCommand implements Callable<Integer> {
+
+    private static final long STATUS_EVERY_MILLIS = 1_000;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            description = "Folder of events, tables and state (default: ${DEFAULT-VALUE}).",
+            defaultValue = "data/run")
+    private Path dataDir;
+
+    @Option(
+            names = "--inbox-port",
+            paramLabel = "PORT",
+            description = "Port of the inbox (default: ${DEFAULT-VALUE}).",
+            defaultValue = "8010")
+    private int inboxPort;
+
+    @Option(
+            names = "--postgres-port",
+            paramLabel = "PORT",
+            description = "Port of Postgres (default: ${DEFAULT-VALUE}).",
+            defaultValue = "15432")
+    private int postgresPort;
+
+    @Option(
+            names = "--flink-port",
+            paramLabel = "PORT",
+            description = "Port of Flink's web UI (default: ${DEFAULT-VALUE}).",
+            defaultValue = "8081")
+    private int flinkPort;
+
+    @Override
+    public Integer call() throws Exception {
+        InboxOptions inboxOptions;
+        try {
+            inboxOptions =
+                    new InboxOptions("127.0.0.1", inboxPort, null, Duration.ofMinutes(10), Duration.ofDays(400), 200);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(e.getMessage());
+        }
+        Files.createDirectories(dataDir);
+        say("Starting inbox, Postgres and Flink on " + dataDir.toAbsolutePath() + " ...");
+        flinkPort = Ports.usable("--flink-port", flinkPort);
+        try (Shutdown shutdown = Shutdown.onSignal();
+                InboxServer inbox = InboxServer.start(dataDir.resolve("inbox"), inboxOptions);
+                LocalPostgres postgres =
+                        LocalPostgres.start(dataDir.resolve("postgres"), "--postgres-port", postgresPort);
+                Connection connection = DriverManager.getConnection(postgres.url(), LocalPostgres.USER, null)) {
+            Migrations.apply(postgres.url(), LocalPostgres.USER, null);
+            JobOptions job = JobOptions.parse(
+                    List.of(
+                            "--source.http.url", inbox.uri().toString(),
+                            "--jdbc.url", postgres.url(),
+                            "--jdbc.user", LocalPostgres.USER),
+                    Map.of());
+            EmbeddedFlink flink = EmbeddedFlink.start(job, dataDir.resolve("flink"), flinkPort, 1);
+            printAddresses(inbox, postgres);
+            StatusLine status = new StatusLine(
+                    connection,
+                    inbox::latest,
+                    offset -> Instant.now(),
+                    false,
+                    spec.commandLine().getOut());
+            while (!flink.hasEnded()) {
+                if (shutdown.await(STATUS_EVERY_MILLIS)) {
+                    status.end();
+                    say("Stopping ...");
+                    say("Stopped; the next start goes on from the " + flink.stop());
+                    return 0;
+                }
+                status.update();
+            }
+            flink.await();
+            throw new IllegalStateException("the job has ended, though the inbox has no end");
+        }
+    }
+
+    private void printAddresses(InboxServer inbox, LocalPostgres postgres) {
+        say("");
+        say("  Inbox      " + inbox.uri() + "/events    (POST events here)");
+        say("  Flink      http://127.0.0.1:" + flinkPort);
+        say("  Postgres   psql -h 127.0.0.1 -p " + postgres.port() + " -U " + LocalPostgres.USER + " "
+                + LocalPostgres.DATABASE + "    (user " + LocalPostgres.USER + ", no password on loopback)");
+        say("");
+    }
+
+    private void say(String line) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(line);
+        out.flush();
+    }
+}
