@@ -1,5 +1,7 @@
 package io.restaurantstream.job;
 
+import io.restaurantstream.access.AccessException;
+import io.restaurantstream.access.LogAccess;
 import io.restaurantstream.job.facts.FactsOptions;
 import io.restaurantstream.job.sink.Database;
 import io.restaurantstream.job.source.HttpLogOptions;
@@ -34,6 +36,8 @@ public final class JobOptions {
 
     /** Before an option's name in the environment, in upper case with underscores. */
     public static final String ENVIRONMENT_PREFIX = "RESTAURANT_";
+
+    private static final String HTTP = "source.http.";
 
     static final ConfigOption<String> SOURCE = ConfigOptions.key("source")
             .stringType()
@@ -76,6 +80,19 @@ public final class JobOptions {
             .defaultValue(Duration.ofMinutes(10))
             .withDescription(
                     "how long a server that has answered may refuse to, as with 403 or 404, before the job fails");
+    static final ConfigOption<String> TOKEN_FILE = ConfigOptions.key(HTTP + "token-file")
+            .stringType()
+            .noDefaultValue()
+            .withDescription("file whose first line is sent as a bearer token, on the JobManager and every TaskManager;"
+                    + " read again for each request");
+    static final ConfigOption<String> HEADERS_FILE = ConfigOptions.key(HTTP + "headers-file")
+            .stringType()
+            .noDefaultValue()
+            .withDescription("properties file of headers to send, where token-file is; read again for each request");
+    static final ConfigOption<String> CA_FILE = ConfigOptions.key(HTTP + "ca-file")
+            .stringType()
+            .noDefaultValue()
+            .withDescription("PEM file of certificates to trust besides those of the system, where token-file is");
     static final ConfigOption<Integer> PARTITIONS = ConfigOptions.key("source.partitions")
             .intType()
             .defaultValue(4)
@@ -134,6 +151,9 @@ public final class JobOptions {
             POLL_INTERVAL,
             TIMEOUT,
             SOURCE_MAX_OUTAGE,
+            TOKEN_FILE,
+            HEADERS_FILE,
+            CA_FILE,
             BOOTSTRAP_SERVERS,
             TOPIC,
             GROUP_ID,
@@ -303,6 +323,11 @@ public final class JobOptions {
     }
 
     private URI url() {
+        if (get(URL).matches("[^/]*//[^/]*@.*|.*[?#].*")) {
+            throw new UsageException(
+                    "--source.http.url must have neither a user nor a query, which would be shown in the"
+                            + " web UI; use source.http.token-file or source.http.headers-file");
+        }
         try {
             URI uri = URI.create(get(URL));
             if (("http".equals(uri.getScheme()) || "https".equals(uri.getScheme())) && uri.getHost() != null) {
@@ -337,7 +362,22 @@ public final class JobOptions {
                 get(TIMEOUT),
                 get(SOURCE_MAX_OUTAGE),
                 get(PARTITIONS),
-                stop());
+                stop(),
+                new LogAccess(get(TOKEN_FILE), get(HEADERS_FILE), get(CA_FILE)));
+    }
+
+    /**
+     * Looks whether this process can use the files that the source is told to read. They are read where the source runs, so
+     * only a process that runs it may ask.
+     *
+     * @throws UsageException when one cannot be used
+     */
+    public void checkSourceFiles() {
+        try {
+            source().access().check();
+        } catch (AccessException e) {
+            throw new UsageException("--" + HTTP + e.getMessage());
+        }
     }
 
     /** Whether the log is read from Kafka. */

@@ -3,6 +3,7 @@ package io.restaurantstream.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.restaurantstream.access.LogAccess;
 import io.restaurantstream.job.JobOptions.UsageException;
 import io.restaurantstream.job.source.HttpLogOptions.Stop;
 import io.restaurantstream.job.source.kafka.KafkaLogOptions;
@@ -182,6 +183,36 @@ class JobOptionsTest {
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("jdbc.password-file")
                 .hasMessageNotContaining("marker-of-a-secret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://u:marker-of-a-secret@host:8000",
+                "https://marker-of-a-secret@host",
+                "https://host/?key=marker-of-a-secret",
+                "https://host/#marker-of-a-secret"
+            })
+    void refusesASecretInTheUrlOfTheLogWithoutRepeatingIt(String url) {
+        assertThatThrownBy(() -> parse("--source.http.url", url))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("source.http.token-file")
+                .hasMessageNotContaining("marker-of-a-secret");
+    }
+
+    @Test
+    void namesTheFilesOfTheSourceAndReadsThemOnlyWhenItIsAskedTo() throws IOException {
+        String missing = directory.resolve("missing").toString();
+        for (String option : List.of("token-file", "headers-file", "ca-file")) {
+            JobOptions options = parse("--source.http." + option, missing);
+            assertThatThrownBy(options::checkSourceFiles)
+                    .isInstanceOf(UsageException.class)
+                    .hasMessageContaining("--source.http." + option + ": " + missing + " is not allowed; it must be");
+        }
+        String token = Files.writeString(directory.resolve("token"), "t").toString();
+        JobOptions options = parse("--source.http.token-file", token);
+        options.checkSourceFiles();
+        assertThat(options.source().access()).isEqualTo(new LogAccess(token, null, null));
     }
 
     @Test

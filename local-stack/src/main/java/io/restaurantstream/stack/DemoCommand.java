@@ -5,6 +5,7 @@ import io.restaurantstream.generator.http.GeneratorServer;
 import io.restaurantstream.job.JobOptions;
 import io.restaurantstream.job.JobOptions.UsageException;
 import io.restaurantstream.sql.Migrations;
+import io.restaurantstream.verification.LogPages;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.channels.FileChannel;
@@ -148,7 +149,10 @@ final class DemoCommand implements Callable<Integer> {
             status.update();
             status.end();
             return VerifyCommand.verify(
-                    generator.uri(), connection, untilOffset, spec.commandLine().getOut());
+                    new LogPages(generator.uri()),
+                    connection,
+                    untilOffset,
+                    spec.commandLine().getOut());
         }
     }
 

@@ -52,6 +52,7 @@ final class JobCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         JobOptions options = JobOptions.parse(jobArguments, System.getenv());
+        options.checkSourceFiles();
         PrintWriter out = spec.commandLine().getOut();
         flinkPort = Ports.usable("--flink-port", flinkPort);
         try (Shutdown shutdown = Shutdown.onSignal()) {

@@ -1,6 +1,7 @@
 package io.restaurantstream.stack;
 
 import io.restaurantstream.verification.LogPages;
+import io.restaurantstream.verification.LogSource;
 import io.restaurantstream.verification.ResultTable;
 import io.restaurantstream.verification.Verification;
 import io.restaurantstream.verification.VerificationResult;
@@ -41,18 +42,22 @@ final class VerifyCommand implements Callable<Integer> {
                     + " come).")
     private Long untilOffset;
 
+    @Mixin
+    private AccessOptions access;
+
     @Override
     public Integer call() throws Exception {
+        LogPages log = new LogPages(generator, access.checked());
         try (Connection connection = database.connect("verify")) {
-            return verify(generator, connection, untilOffset, spec.commandLine().getOut());
+            return verify(log, connection, untilOffset, spec.commandLine().getOut());
         }
     }
 
     /** Compares, prints what was found, and returns the exit code: 0 only when all tables are equal. */
-    static int verify(URI log, Connection connection, Long untilOffset, PrintWriter out) throws Exception {
+    static int verify(LogSource log, Connection connection, Long untilOffset, PrintWriter out) throws Exception {
         OptionalLong horizon = untilOffset == null ? OptionalLong.empty() : OptionalLong.of(untilOffset);
         VerifyProgress progress = new VerifyProgress(out);
-        VerificationResult result = Verification.run(new LogPages(log), connection, horizon, progress);
+        VerificationResult result = Verification.run(log, connection, horizon, progress);
         progress.end();
         out.println(ResultTable.of(result));
         out.flush();

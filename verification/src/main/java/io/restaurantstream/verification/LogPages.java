@@ -1,15 +1,17 @@
 package io.restaurantstream.verification;
 
+import io.restaurantstream.access.AccessException;
+import io.restaurantstream.access.LimitedBody;
+import io.restaurantstream.access.LogAccess;
+import io.restaurantstream.access.LogConnection;
+import io.restaurantstream.access.PageBody;
 import io.restaurantstream.event.DamagedPageException;
 import io.restaurantstream.event.LogPage;
 import io.restaurantstream.event.MalformedPageException;
 import io.restaurantstream.event.PageReader;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -32,10 +34,7 @@ public final class LogPages implements LogSource {
 
     private final String root;
     private final Duration patience;
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(REQUEST_TIMEOUT)
-            .build();
+    private final LogConnection connection;
 
     /** Events asked for at once; fewer while a page is damaged, until the broken event is alone. */
     private int limit = PAGE_EVENTS;
@@ -45,12 +44,22 @@ public final class LogPages implements LogSource {
 
     /** @param server its root, such as {@code http://127.0.0.1:8000} */
     public LogPages(URI server) {
-        this(server, PATIENCE);
+        this(server, LogAccess.NONE);
     }
 
-    LogPages(URI server, Duration patience) {
+    /**
+     * As {@link #LogPages(URI)}.
+     *
+     * @param access what the server wants to see before it answers
+     */
+    public LogPages(URI server, LogAccess access) {
+        this(server, access, PATIENCE);
+    }
+
+    LogPages(URI server, LogAccess access, Duration patience) {
         String url = server.toString();
         this.root = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+        this.connection = new LogConnection(access, REQUEST_TIMEOUT);
         this.patience = patience;
     }
 
@@ -86,12 +95,8 @@ public final class LogPages implements LogSource {
         if (asked != null) {
             asked.cancel(true);
         }
-        HttpRequest request = HttpRequest.newBuilder(uri(since))
-                .timeout(REQUEST_TIMEOUT)
-                .header("Accept", "application/json")
-                .build();
         askedSince = since;
-        asked = http.sendAsync(request, BodyHandlers.ofByteArray());
+        asked = connection.get(uri(since));
     }
 
     private URI uri(long since) {
@@ -112,19 +117,26 @@ public final class LogPages implements LogSource {
                     .get();
         } catch (ExecutionException e) {
             answer.cancel(true);
+            if (e.getCause() instanceof AccessException) {
+                throw new IOException(uri(since) + ": " + e.getCause().getMessage(), e);
+            }
+            if (e.getCause() instanceof LimitedBody.TooLongException && limit > 1) {
+                limit /= 2;
+                return page(since);
+            }
             throw new PassingTroubleException(uri(since) + ": " + e.getCause(), 0);
         }
         int status = response.statusCode();
         if (status == 200) {
             try {
-                return PageReader.read(response.body(), since, limit);
+                return PageReader.read(PageBody.decoded(response), since, limit);
             } catch (DamagedPageException e) {
                 if (limit > 1) {
                     limit /= 2;
                     return page(since);
                 }
                 throw new PassingTroubleException(uri(since) + ": " + e.getMessage(), 0);
-            } catch (MalformedPageException e) {
+            } catch (MalformedPageException | IOException e) {
                 throw new PassingTroubleException(uri(since) + ": " + e.getMessage(), 0);
             }
         }

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.restaurantstream.access.LogAccess;
 import io.restaurantstream.event.LogPage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -19,12 +22,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class LogPagesTest {
 
     private static final String LAST_PAGE = "{\"events\":[],\"next_since\":2}";
 
     private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final List<String> authorizations = new CopyOnWriteArrayList<>();
     private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
     private HttpServer server;
     private URI root;
@@ -56,6 +61,7 @@ class LogPagesTest {
 
     private void answer(HttpExchange exchange) throws IOException {
         requests.add(exchange.getRequestURI().toString());
+        authorizations.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
         Answer answer = answers.isEmpty() ? Answer.ok(LAST_PAGE) : answers.remove();
         byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
         if (answer.retryAfterSeconds() > 0) {
@@ -67,7 +73,7 @@ class LogPagesTest {
     }
 
     private LogPages pages(Duration patience) {
-        return new LogPages(root, patience);
+        return new LogPages(root, LogAccess.NONE, patience);
     }
 
     private static String page(long offset, long nextSince) {
@@ -169,5 +175,17 @@ class LogPagesTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("no longer has the events after offset 3");
         assertThat(requests).hasSize(2);
+    }
+
+    @Test
+    void showsWhatTheServerWantsToSee(@TempDir Path folder) throws Exception {
+        Path token = Files.writeString(folder.resolve("token"), "t");
+        new LogPages(root, new LogAccess(token.toString(), null, null)).after(0);
+        assertThat(authorizations).containsExactly("Bearer t");
+        Files.delete(token);
+        assertThatThrownBy(() -> new LogPages(root, new LogAccess(token.toString(), null, null)).after(0))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("token-file: " + token + " is not allowed");
+        assertThat(requests).hasSize(1);
     }
 }

@@ -1,5 +1,6 @@
 package io.restaurantstream.job.source;
 
+import io.restaurantstream.access.LogAccess;
 import java.io.Serializable;
 import java.net.URI;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.time.Duration;
  * @param maxOutage how long a server that has answered before may refuse to (403, 404 and the like)
  * @param partitions shares the log is read in; a server that cannot part it is read in one
  * @param stop where reading ends
+ * @param access what the server wants to see before it answers
  */
 public record HttpLogOptions(
         URI url,
@@ -22,7 +24,8 @@ public record HttpLogOptions(
         Duration requestTimeout,
         Duration maxOutage,
         int partitions,
-        Stop stop)
+        Stop stop,
+        LogAccess access)
         implements Serializable {
 
     /**

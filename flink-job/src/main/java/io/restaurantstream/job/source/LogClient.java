@@ -1,13 +1,15 @@
 package io.restaurantstream.job.source;
 
+import io.restaurantstream.access.AccessException;
+import io.restaurantstream.access.LimitedBody;
+import io.restaurantstream.access.LogConnection;
+import io.restaurantstream.access.PageBody;
 import io.restaurantstream.event.DamagedPageException;
 import io.restaurantstream.event.LogPage;
 import io.restaurantstream.event.MalformedPageException;
 import io.restaurantstream.event.PageReader;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
@@ -22,19 +24,12 @@ import org.apache.flink.util.ExceptionUtils;
  */
 final class LogClient {
 
-    /** Longer pages are refused, decompressed or not. */
-    static final int MAX_PAGE_BYTES = 64 << 20;
-
-    private final HttpClient http;
+    private final LogConnection connection;
     private final HttpLogOptions options;
 
     LogClient(HttpLogOptions options) {
         this.options = options;
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(options.requestTimeout())
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .build();
+        this.connection = new LogConnection(options.access(), options.requestTimeout());
     }
 
     /**
@@ -46,22 +41,14 @@ final class LogClient {
     CompletableFuture<LogPage> page(long since, int limit, int partition, int partitions) {
         String share = partitions == 1 ? "" : "&partitions=" + partitions + "&partition=" + partition;
         URI uri = URI.create(root() + "/events?since=" + since + "&limit=" + limit + share);
-        HttpRequest request = HttpRequest.newBuilder(uri)
-                .timeout(options.requestTimeout())
-                .header("Accept", "application/json")
-                .build();
-        CompletableFuture<HttpResponse<byte[]>> answer =
-                http.sendAsync(request, response -> new LimitedBody(MAX_PAGE_BYTES));
+        CompletableFuture<HttpResponse<byte[]>> answer = connection.get(uri);
         // HttpRequest.timeout() ends with the headers; a body that trickles in has to be cut off as well
         return answer.copy()
                 .orTimeout(options.requestTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 .handle((response, failure) -> {
                     if (failure != null) {
                         answer.cancel(true);
-                        throw ExceptionUtils.findThrowable(failure, LimitedBody.TooLongException.class)
-                                .<PassingTroubleException>map(tooLong ->
-                                        new UnreadablePageException(uri + ": " + tooLong.getMessage(), tooLong))
-                                .orElseGet(() -> new NoPageException(uri + ": " + failure, failure));
+                        throw trouble(uri, failure);
                     }
                     return read(uri, since, limit, response);
                 });
@@ -70,6 +57,17 @@ final class LogClient {
     private String root() {
         String url = options.url().toString();
         return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+    }
+
+    private static PassingTroubleException trouble(URI uri, Throwable failure) {
+        Optional<AccessException> access = ExceptionUtils.findThrowable(failure, AccessException.class);
+        if (access.isPresent()) {
+            return new RefusedException(uri + ": " + access.get().getMessage(), null);
+        }
+        return ExceptionUtils.findThrowable(failure, LimitedBody.TooLongException.class)
+                .<PassingTroubleException>map(
+                        tooLong -> new UnreadablePageException(uri + ": " + tooLong.getMessage(), tooLong))
+                .orElseGet(() -> new NoPageException(uri + ": " + failure, failure));
     }
 
     private static LogPage read(URI uri, long since, int limit, HttpResponse<byte[]> response) {

@@ -1,5 +1,6 @@
 package io.restaurantstream.job.source;
 
+import io.restaurantstream.access.LogAccess;
 import io.restaurantstream.job.source.HttpLogOptions.Stop;
 import java.io.IOException;
 import java.time.Duration;
@@ -45,7 +46,8 @@ class FlinksOwnReaderTest extends SourceReaderTestBase<LogSplit> {
                 Duration.ofSeconds(5),
                 Duration.ofMinutes(1),
                 getNumSplits(),
-                Stop.AT_LATEST);
+                Stop.AT_LATEST,
+                LogAccess.NONE);
         return new Numbers(new HttpLogSource(options).createReader(new TestingReaderContext()));
     }
 

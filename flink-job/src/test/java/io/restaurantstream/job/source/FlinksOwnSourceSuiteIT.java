@@ -1,5 +1,6 @@
 package io.restaurantstream.job.source;
 
+import io.restaurantstream.access.LogAccess;
 import io.restaurantstream.job.source.HttpLogOptions.Stop;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -71,7 +72,8 @@ class FlinksOwnSourceSuiteIT extends SourceTestSuiteBase<RawEvent> {
                     Duration.ofSeconds(10),
                     Duration.ofMinutes(1),
                     SHARES,
-                    stop));
+                    stop,
+                    LogAccess.NONE));
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.restaurantstream.job.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.restaurantstream.access.LogAccess;
 import io.restaurantstream.job.source.HttpLogOptions.Stop;
 import java.io.IOException;
 import java.time.Duration;
@@ -45,7 +46,14 @@ class LogEnumeratorTest {
 
     private HttpLogSource source(Stop stop) {
         return new HttpLogSource(new HttpLogOptions(
-                server.uri(), 10, Duration.ofMillis(1), Duration.ofSeconds(5), Duration.ofMinutes(1), 4, stop));
+                server.uri(),
+                10,
+                Duration.ofMillis(1),
+                Duration.ofSeconds(5),
+                Duration.ofMinutes(1),
+                4,
+                stop,
+                LogAccess.NONE));
     }
 
     private void register(SplitEnumerator<LogSplit, LogEnumeratorState> enumerator, int reader) {

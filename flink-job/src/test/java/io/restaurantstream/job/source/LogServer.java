@@ -51,6 +51,7 @@ final class LogServer implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private volatile String epoch = "epoch-1";
+    private volatile String token;
     private volatile boolean original;
     private volatile long unreadable = -1;
     private HttpServer http;
@@ -71,6 +72,7 @@ final class LogServer implements AutoCloseable {
         http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         http.setExecutor(threads);
         http.createContext("/events", this::answer);
+        http.createContext("/elsewhere/events", this::answer);
         http.start();
         port = http.getAddress().getPort();
     }
@@ -122,6 +124,12 @@ final class LogServer implements AutoCloseable {
         epoch = newEpoch;
     }
 
+    /** Answers 401 to whoever does not show this token. */
+    LogServer withToken(String wanted) {
+        token = wanted;
+        return this;
+    }
+
     /** Makes every page with that event in it one that nobody can read. */
     LogServer withUnreadable(long offset) {
         unreadable = offset;
@@ -147,6 +155,13 @@ final class LogServer implements AutoCloseable {
         return exchange -> {
             exchange.getResponseHeaders().add("Retry-After", retryAfter);
             status(status).to(exchange);
+        };
+    }
+
+    static Answer redirect(String location) {
+        return exchange -> {
+            exchange.getResponseHeaders().add("Location", location);
+            status(302).to(exchange);
         };
     }
 
@@ -248,7 +263,8 @@ final class LogServer implements AutoCloseable {
                 Integer.parseInt(query.getOrDefault("partition", "0")),
                 Integer.parseInt(query.getOrDefault("partitions", "1")),
                 System.nanoTime()));
-        Answer next = nextAnswers.poll();
+        String shown = exchange.getRequestHeaders().getFirst("Authorization");
+        Answer next = token == null || ("Bearer " + token).equals(shown) ? nextAnswers.poll() : status(401);
         if (next != null) {
             next.to(exchange);
         } else {

@@ -3,6 +3,7 @@ package io.restaurantstream.job.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.restaurantstream.access.LogAccess;
 import io.restaurantstream.event.EventReader;
 import io.restaurantstream.job.source.HttpLogOptions.Stop;
 import java.io.IOException;
@@ -49,7 +50,14 @@ class LogSourceReaderTest {
 
     private SourceReader<RawEvent, LogSplit> reader(TestingReaderContext context) {
         HttpLogOptions options = new HttpLogOptions(
-                server.uri(), 7, Duration.ofMillis(1), Duration.ofSeconds(5), Duration.ofMinutes(1), 4, Stop.AT_LATEST);
+                server.uri(),
+                7,
+                Duration.ofMillis(1),
+                Duration.ofSeconds(5),
+                Duration.ofMinutes(1),
+                4,
+                Stop.AT_LATEST,
+                LogAccess.NONE);
         SourceReader<RawEvent, LogSplit> reader = new HttpLogSource(options).createReader(context);
         reader.start();
         return reader;

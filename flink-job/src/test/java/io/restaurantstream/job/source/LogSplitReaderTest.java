@@ -7,10 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.restaurantstream.access.LogAccess;
 import io.restaurantstream.job.TestOrder;
 import io.restaurantstream.job.source.HttpLogOptions.Stop;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,6 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -38,6 +42,7 @@ class LogSplitReaderTest {
 
     private LogServer server;
     private Duration outage = Duration.ofMinutes(1);
+    private LogAccess access = LogAccess.NONE;
     private final MetricListener listener = new MetricListener();
     private final SourceReaderMetricGroup metrics = InternalSourceReaderMetricGroup.mock(listener.getMetricGroup());
     private final Counter errors = metrics.getNumRecordsInErrorsCounter();
@@ -66,7 +71,8 @@ class LogSplitReaderTest {
 
     private LogSplitReader reader(int pageSize, Duration timeout, Stop stop) {
         return new LogSplitReader(
-                new HttpLogOptions(server.uri(), pageSize, Duration.ofMillis(1), timeout, outage, 4, stop), metrics);
+                new HttpLogOptions(server.uri(), pageSize, Duration.ofMillis(1), timeout, outage, 4, stop, access),
+                metrics);
     }
 
     @AfterEach
@@ -618,6 +624,55 @@ class LogSplitReaderTest {
                 .isInstanceOf(LogContractException.class)
                 .hasMessageContaining("HTTP 403")
                 .hasMessageContaining("source.http.max-outage");
+    }
+
+    @Test
+    void showsItsTokenAndTakesAnotherOneWhenTheServerWantsIt(@TempDir Path folder) throws IOException {
+        Path token = Files.writeString(folder.resolve("token"), "old");
+        access = new LogAccess(token.toString(), null, null);
+        reader = reader(10, Duration.ofMillis(500));
+        server.withToken("old").with(1, 30);
+        start(whole(30));
+        fetch();
+        server.withToken("new");
+        fetchUntil(() -> errors.getCount() == 2);
+        Files.writeString(token, "new");
+        readToTheEnd(1);
+        assertThat(eventOffsets()).isEqualTo(range(1, 30));
+    }
+
+    @Test
+    void waitsForATokenFileThatIsAwayForAMoment(@TempDir Path folder) throws IOException {
+        Path token = Files.writeString(folder.resolve("token"), "old");
+        access = new LogAccess(token.toString(), null, null);
+        reader = reader(10, Duration.ofMillis(500));
+        server.withToken("old").with(1, 30);
+        start(whole(30));
+        fetch();
+        Files.delete(token);
+        fetchUntil(() -> errors.getCount() == 2);
+        Files.writeString(token, "old");
+        readToTheEnd(1);
+        assertThat(eventOffsets()).isEqualTo(range(1, 30));
+    }
+
+    @Test
+    void followsARedirectOfTheSameOriginAndRefusesAnother() {
+        server.with(1, 30)
+                .next(exchange -> LogServer.redirect(
+                                "/elsewhere/events?" + exchange.getRequestURI().getQuery())
+                        .to(exchange));
+        start(whole(30));
+        fetch();
+        assertThat(eventOffsets()).isEqualTo(range(1, 10));
+        start(new LogSplit(1, 4, "epoch-1", 0, 30));
+        for (int i = 0; i < 8; i++) {
+            server.next(LogServer.redirect("http://elsewhere/events?key=marker-of-a-secret"));
+        }
+        assertThatThrownBy(() -> readToTheEnd(2))
+                .isInstanceOf(LogContractException.class)
+                .hasMessageContaining("HTTP 302 to http://elsewhere:80, which is not the origin " + server.uri())
+                .hasMessageNotContaining("marker-of-a-secret");
     }
 
     @ParameterizedTest

@@ -1,4 +1,4 @@
-package io.restaurantstream.job.source;
+package io.restaurantstream.access;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -8,7 +8,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
 /** Takes a response body as bytes, up to a limit: an endless answer must not fill the heap. */
-final class LimitedBody implements HttpResponse.BodySubscriber<byte[]> {
+public final class LimitedBody implements HttpResponse.BodySubscriber<byte[]> {
 
     private final HttpResponse.BodySubscriber<byte[]> bytes = HttpResponse.BodySubscribers.ofByteArray();
     private final int limit;
@@ -16,7 +16,7 @@ final class LimitedBody implements HttpResponse.BodySubscriber<byte[]> {
     private Flow.Subscription subscription;
 
     /** The body is longer than allowed. */
-    static final class TooLongException extends IOException {
+    public static final class TooLongException extends IOException {
 
         TooLongException(String message) {
             super(message);

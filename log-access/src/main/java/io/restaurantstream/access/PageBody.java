@@ -1,4 +1,4 @@
-package io.restaurantstream.job.source;
+package io.restaurantstream.access;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -6,7 +6,7 @@ import java.net.http.HttpResponse;
 import java.util.zip.GZIPInputStream;
 
 /** The bytes of a page, whatever its server or a proxy did to them on the way. */
-final class PageBody {
+public final class PageBody {
 
     private PageBody() {}
 
@@ -16,7 +16,7 @@ final class PageBody {
      * @throws LimitedBody.TooLongException when it has more bytes than a page may have
      * @throws IOException when it is encoded otherwise, or broken
      */
-    static byte[] decoded(HttpResponse<byte[]> response) throws IOException {
+    public static byte[] decoded(HttpResponse<byte[]> response) throws IOException {
         String encoding = response.headers()
                 .firstValue("Content-Encoding")
                 .orElse("identity")
@@ -28,10 +28,10 @@ final class PageBody {
             throw new IOException("Content-Encoding " + encoding + " is not understood, gzip is");
         }
         try (GZIPInputStream body = new GZIPInputStream(new ByteArrayInputStream(response.body()))) {
-            byte[] page = body.readNBytes(LogClient.MAX_PAGE_BYTES + 1);
-            if (page.length > LogClient.MAX_PAGE_BYTES) {
-                throw new LimitedBody.TooLongException(
-                        "the answer has more than " + LogClient.MAX_PAGE_BYTES + " bytes when it is decompressed");
+            byte[] page = body.readNBytes(LogConnection.MAX_ANSWER_BYTES + 1);
+            if (page.length > LogConnection.MAX_ANSWER_BYTES) {
+                throw new LimitedBody.TooLongException("the answer has more than " + LogConnection.MAX_ANSWER_BYTES
+                        + " bytes when it is decompressed");
             }
             return page;
         }

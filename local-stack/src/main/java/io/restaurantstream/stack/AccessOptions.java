@@ -1,0 +1,39 @@
+package io.restaurantstream.stack;
+
+import io.restaurantstream.access.AccessException;
+import io.restaurantstream.access.LogAccess;
+import io.restaurantstream.job.JobOptions.UsageException;
+import picocli.CommandLine.Option;
+
+/** Options for what a server of the log wants to see before it answers; the same as the job's own of these names. */
+final class AccessOptions {
+
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            description = "File whose first line is sent to the server as a bearer token.")
+    private String tokenFile;
+
+    @Option(
+            names = "--headers-file",
+            paramLabel = "FILE",
+            description = "Properties file of headers to send to the server.")
+    private String headersFile;
+
+    @Option(
+            names = "--ca-file",
+            paramLabel = "FILE",
+            description = "PEM file of certificates to trust besides those of the system.")
+    private String caFile;
+
+    /** What was given, of files that can be used. */
+    LogAccess checked() {
+        LogAccess access = new LogAccess(tokenFile, headersFile, caFile);
+        try {
+            access.check();
+        } catch (AccessException e) {
+            throw new UsageException("--" + e.getMessage());
+        }
+        return access;
+    }
+}

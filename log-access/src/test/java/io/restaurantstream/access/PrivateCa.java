@@ -1,0 +1,83 @@
+package io.restaurantstream.access;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+
+/** A certificate authority of our own, made with keytool, and a server that it vouches for. */
+final class PrivateCa {
+
+    private static final String PASSWORD = "changeit";
+
+    private final Path folder;
+
+    private PrivateCa(Path folder) {
+        this.folder = folder;
+    }
+
+    /** @param names that the server's certificate is for, as {@code dns:localhost} */
+    static PrivateCa in(Path folder, String names) throws Exception {
+        PrivateCa ca = new PrivateCa(Files.createDirectories(folder));
+        ca.keytool("-genkeypair", "ca.p12", "-alias", "ca", "-dname", "CN=our own CA", "-ext", "bc:c");
+        ca.keytool("-exportcert", "ca.p12", "-alias", "ca", "-rfc", "-file", "ca.pem");
+        ca.keytool("-genkeypair", "server.p12", "-alias", "server", "-dname", "CN=server");
+        ca.keytool("-certreq", "server.p12", "-alias", "server", "-file", "server.csr");
+        ca.keytool(
+                "-gencert",
+                "ca.p12",
+                "-alias",
+                "ca",
+                "-ext",
+                "san=" + names,
+                "-rfc",
+                "-infile",
+                "server.csr",
+                "-outfile",
+                "server.pem");
+        ca.keytool("-importcert", "server.p12", "-alias", "ca", "-noprompt", "-file", "ca.pem");
+        ca.keytool("-importcert", "server.p12", "-alias", "server", "-file", "server.pem");
+        return ca;
+    }
+
+    /** Its certificate. */
+    Path pem() {
+        return folder.resolve("ca.pem");
+    }
+
+    /** TLS of the server. */
+    SSLContext server() throws Exception {
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        try (InputStream file = Files.newInputStream(folder.resolve("server.p12"))) {
+            keys.load(file, PASSWORD.toCharArray());
+        }
+        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        factory.init(keys, PASSWORD.toCharArray());
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(factory.getKeyManagers(), null, null);
+        return context;
+    }
+
+    private void keytool(String command, String keystore, String... arguments) throws Exception {
+        List<String> line = new ArrayList<>();
+        line.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+        line.addAll(List.of(command, "-keystore", keystore, "-storetype", "PKCS12", "-storepass", PASSWORD));
+        if (command.equals("-genkeypair")) {
+            line.addAll(List.of("-keyalg", "EC", "-groupname", "secp256r1"));
+        }
+        line.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(line)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new IOException(line + ": " + output);
+        }
+    }
+}
