@@ -11,11 +11,6 @@ final class Backoff {
 
     private int failures;
 
-    /** How often in a row it failed. */
-    int failures() {
-        return failures;
-    }
-
     void succeeded() {
         failures = 0;
     }

@@ -40,7 +40,7 @@ final class LogClient {
      */
     CompletableFuture<LogPage> page(long since, int limit, int partition, int partitions) {
         String share = partitions == 1 ? "" : "&partitions=" + partitions + "&partition=" + partition;
-        URI uri = URI.create(root() + "/events?since=" + since + "&limit=" + limit + share);
+        URI uri = URI.create(address() + "?since=" + since + "&limit=" + limit + share);
         CompletableFuture<HttpResponse<byte[]>> answer = connection.get(uri);
         // HttpRequest.timeout() ends with the headers; a body that trickles in has to be cut off as well
         return answer.copy()
@@ -52,6 +52,11 @@ final class LogClient {
                     }
                     return read(uri, since, limit, response);
                 });
+    }
+
+    /** Where pages are asked for. */
+    String address() {
+        return root() + "/events";
     }
 
     private String root() {
@@ -80,7 +85,7 @@ final class LogClient {
             } catch (LimitedBody.TooLongException e) {
                 throw new UnreadablePageException(uri + ": " + e.getMessage(), e);
             } catch (MalformedPageException | IOException e) {
-                throw new PassingTroubleException(uri + ": no page of an event log: " + e.getMessage(), null, e);
+                throw new NoLogPageException(uri + ": no page of an event log: " + e.getMessage(), e);
             }
         }
         if (status == 410) {
@@ -130,6 +135,14 @@ final class LogClient {
     static class NoPageException extends PassingTroubleException {
 
         NoPageException(String message, Throwable cause) {
+            super(message, null, cause);
+        }
+    }
+
+    /** The server answered with something else than a page, as a proxy does that is being maintained. */
+    static final class NoLogPageException extends PassingTroubleException {
+
+        NoLogPageException(String message, Throwable cause) {
             super(message, null, cause);
         }
     }

@@ -29,6 +29,9 @@ final class LogEnumerator implements SplitEnumerator<LogSplit, LogEnumeratorStat
     private final HttpLogOptions options;
     private final LogClient client;
     private final List<LogSplit> unassigned;
+    /** Of the first look; used by the worker thread only. */
+    private final LogOutage outage = new LogOutage(System::nanoTime);
+
     private volatile boolean discovered;
 
     LogEnumerator(SplitEnumeratorContext<LogSplit> context, HttpLogOptions options, LogEnumeratorState state) {
@@ -53,6 +56,7 @@ final class LogEnumerator implements SplitEnumerator<LogSplit, LogEnumeratorStat
         }
         try {
             LogPage page = client.page(0, 1, 0, 1).join();
+            outage.ends();
             boolean namesItself = page.epoch() != null;
             int partitions = namesItself ? options.partitions() : 1;
             long stop =
@@ -67,7 +71,7 @@ final class LogEnumerator implements SplitEnumerator<LogSplit, LogEnumeratorStat
                 throw new LogContractException(refusal.getMessage() + ", which asking again will not change");
             }
             if (e.getCause() instanceof PassingTroubleException trouble) {
-                LOG.warn("Cannot look at the log yet: {}", trouble.getMessage());
+                outage.goesOn(0, trouble.getMessage());
                 return null;
             }
             throw e;

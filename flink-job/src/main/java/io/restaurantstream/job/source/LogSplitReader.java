@@ -3,6 +3,7 @@ package io.restaurantstream.job.source;
 import io.restaurantstream.event.EventReader;
 import io.restaurantstream.event.InvalidEventException;
 import io.restaurantstream.event.LogPage;
+import io.restaurantstream.job.source.LogClient.NoLogPageException;
 import io.restaurantstream.job.source.LogClient.NoPageException;
 import io.restaurantstream.job.source.LogClient.PassingTroubleException;
 import io.restaurantstream.job.source.LogClient.RefusedException;
@@ -23,6 +24,7 @@ import org.apache.flink.connector.base.source.reader.RecordsBySplits;
 import org.apache.flink.connector.base.source.reader.RecordsWithSplitIds;
 import org.apache.flink.connector.base.source.reader.splitreader.SplitReader;
 import org.apache.flink.connector.base.source.reader.splitreader.SplitsChange;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.groups.SourceReaderMetricGroup;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,12 +41,16 @@ final class LogSplitReader implements SplitReader<LogElement, LogSplit> {
 
     private static final Logger LOG = LoggerFactory.getLogger(LogSplitReader.class);
     private static final int FAILURES_BEFORE_SMALLER = 3;
+    /** One may be built just before the event comes that it speaks of. */
+    private static final int PAGES_WITHOUT_PROGRESS = 10;
+
     private static final int LONGEST_LOOK_AHEAD = 1000;
     private static final int EVENTS_FOR_A_WATERMARK = 10;
 
     private final LogClient client;
     private final HttpLogOptions options;
     private final SourceReaderMetricGroup metrics;
+    private final Counter unreadablePages;
     private final EventReader events = new EventReader();
     private final Deque<Cursor> cursors = new ArrayDeque<>();
     private final Set<String> finished = new HashSet<>();
@@ -68,6 +74,7 @@ final class LogSplitReader implements SplitReader<LogElement, LogSplit> {
         this.client = new LogClient(options);
         this.options = options;
         this.metrics = metrics;
+        this.unreadablePages = metrics.counter("unreadablePages");
         metrics.gauge("secondsSinceLastPage", () -> TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - lastPageNanos));
     }
 
@@ -90,7 +97,11 @@ final class LogSplitReader implements SplitReader<LogElement, LogSplit> {
         /** Whether such a page was found, so that the one before it is asked for once more. */
         boolean foundReadable;
 
+        /** Pages in a row that led no further although the server has more. */
+        int pagesWithoutProgress;
+
         final Backoff backoff = new Backoff();
+        final LogOutage outage = new LogOutage(System::nanoTime);
 
         Cursor(LogSplit split, int pageSize) {
             this.split = split;
@@ -116,6 +127,9 @@ final class LogSplitReader implements SplitReader<LogElement, LogSplit> {
         void succeeded(int fullPage) {
             lookAhead(0);
             backoff.succeeded();
+            if (pagesWithoutProgress < PAGES_WITHOUT_PROGRESS) {
+                outage.ends();
+            }
             failuresAtSize = 0;
             lastPageNanos = System.nanoTime();
             hasAnswered = true;
@@ -231,7 +245,15 @@ final class LogSplitReader implements SplitReader<LogElement, LogSplit> {
                         .allMatch(entry -> entry.partitionKey().isEmpty())) {
             cursor.damageUpTo = -1; // this was the broken one
         }
+        boolean isStuck = position == split.position() && page.latest() > position;
+        cursor.pagesWithoutProgress = isStuck ? cursor.pagesWithoutProgress + 1 : 0;
         cursor.succeeded(options.pageSize());
+        if (cursor.pagesWithoutProgress >= PAGES_WITHOUT_PROGRESS) {
+            cursor.outage.goesOn(
+                    position,
+                    client.address() + ": pages lead no further, though they say that the log goes on to offset "
+                            + page.latest());
+        }
         boolean caughtUp = position == split.position()
                 || (page.latest() >= 0
                         ? position >= page.latest()
@@ -355,6 +377,9 @@ final class LogSplitReader implements SplitReader<LogElement, LogSplit> {
             throw failure instanceof RuntimeException runtime ? runtime : new IllegalStateException(failure);
         }
         metrics.getNumRecordsInErrorsCounter().inc();
+        if (trouble instanceof NoLogPageException || trouble instanceof UnreadablePageException) {
+            unreadablePages.inc();
+        }
         Cursor cursor = reading;
         cursor.failuresAtSize++;
         if (trouble instanceof RefusedException) {
@@ -383,12 +408,8 @@ final class LogSplitReader implements SplitReader<LogElement, LogSplit> {
         }
         Duration pause = cursor.backoff.afterFailure(trouble.retryAfter());
         cursor.notBefore = System.nanoTime() + pause.toNanos();
-        LOG.warn(
-                "Request {} in a row failed after offset {}, next one in {} ms: {}",
-                cursor.backoff.failures(),
-                cursor.split.position(),
-                pause.toMillis(),
-                trouble.getMessage());
+        LOG.debug("Next request in {} ms: {}", pause.toMillis(), trouble.getMessage());
+        cursor.outage.goesOn(cursor.split.position(), trouble.getMessage());
     }
 
     private void failWhenRefusedForTooLong(Cursor cursor, PassingTroubleException refusal) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.restaurantstream.access.LogAccess;
+import io.restaurantstream.job.CapturedLog;
 import io.restaurantstream.job.TestOrder;
 import io.restaurantstream.job.source.HttpLogOptions.Stop;
 import java.io.IOException;
@@ -625,6 +626,66 @@ class LogSplitReaderTest {
                 .hasMessageContaining("HTTP 403")
                 .hasMessageContaining("source.http.max-outage");
     }
+
+    // ---- what is told
+
+    /** One kind each: not JSON, JSON of another kind, a field of another type, a page cut in the middle, nothing. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<html>Maintenance</html>",
+                "[]",
+                "{\"events\":[],\"next_since\":\"10\"}",
+                "{\"events\":[],\"next_since\":10,\"latest\":null,\"epoch\":7}",
+                "{\"events\":[{\"offset\":11",
+                ""
+            })
+    void tellsThatAPageCannotBeReadAndCountsIt(String page) {
+        server.with(1, 30);
+        start(whole(30));
+        fetch();
+        try (CapturedLog log = CapturedLog.of(LogOutage.class.getName())) {
+            for (int i = 0; i < 50; i++) {
+                server.next(body(page));
+            }
+            fetchUntil(() -> !log.lines().isEmpty());
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("WARN The log cannot be read after offset 10 for 0 s (failed requests: 1): "
+                            + server.uri() + "/events?since=");
+            assertThat(unreadable()).isPositive();
+            server.answerAsItShould();
+            readToTheEnd(1);
+            assertThat(log.lines()).hasSize(2).last().asString().startsWith("INFO The log can be read again");
+        }
+        assertThat(eventOffsets()).isEqualTo(range(1, 30));
+    }
+
+    @Test
+    void tellsThatPagesLeadNoFurtherThoughTheLogGoesOn() {
+        server.with(1, 30);
+        start(whole(30));
+        fetch();
+        for (int i = 0; i < 15; i++) {
+            server.next(body("{\"events\":[],\"next_since\":10,\"epoch\":\"epoch-1\",\"latest\":30,\"gaps\":[]}"));
+        }
+        try (CapturedLog log = CapturedLog.of(LogOutage.class.getName())) {
+            readToTheEnd(1);
+            assertThat(log.lines())
+                    .containsExactly(
+                            "WARN The log cannot be read after offset 10 for 0 s (failed requests: 1): " + server.uri()
+                                    + "/events: pages lead no further, though they say that the log goes on to offset 30",
+                            "INFO The log can be read again, after 0 s (failed requests: 6)");
+        }
+        assertThat(eventOffsets()).isEqualTo(range(1, 30));
+    }
+
+    private long unreadable() {
+        return listener.getCounter("unreadablePages").orElseThrow().getCount();
+    }
+
+    // ---- what a server wants to see
 
     @Test
     void showsItsTokenAndTakesAnotherOneWhenTheServerWantsIt(@TempDir Path folder) throws IOException {

@@ -1,0 +1,58 @@
+package io.restaurantstream.job;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.appender.AbstractAppender;
+import org.apache.logging.log4j.core.config.LoggerConfig;
+import org.apache.logging.log4j.core.config.Property;
+
+/** All that is logged in this process below a logger while it is open, with stack traces. */
+public final class CapturedLog implements AutoCloseable {
+
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final LoggerContext context = (LoggerContext) LogManager.getContext(false);
+    private final LoggerConfig logger;
+    private final AbstractAppender appender;
+
+    private CapturedLog(String name, Level level) {
+        appender = new AbstractAppender("captured", null, null, true, Property.EMPTY_ARRAY) {
+            @Override
+            public void append(LogEvent event) {
+                StringWriter line = new StringWriter();
+                line.append(event.getLevel() + " " + event.getMessage().getFormattedMessage());
+                if (event.getThrown() != null) {
+                    event.getThrown().printStackTrace(new PrintWriter(line, true));
+                }
+                lines.add(line.toString());
+            }
+        };
+        appender.start();
+        logger = new LoggerConfig(name, level, true);
+        logger.addAppender(appender, level, null);
+        context.getConfiguration().addLogger(name, logger);
+        context.updateLoggers();
+    }
+
+    /** What one class logs. */
+    public static CapturedLog of(String className) {
+        return new CapturedLog(className, Level.INFO);
+    }
+
+    /** Level and message of each event, in order. */
+    public List<String> lines() {
+        return lines;
+    }
+
+    @Override
+    public void close() {
+        context.getConfiguration().removeLogger(logger.getName());
+        context.updateLoggers();
+        appender.stop();
+    }
+}
