@@ -6,6 +6,7 @@ import io.restaurantstream.job.facts.FactsOptions;
 import io.restaurantstream.job.sink.Database;
 import io.restaurantstream.job.source.HttpLogOptions;
 import io.restaurantstream.job.source.HttpLogOptions.Stop;
+import io.restaurantstream.job.source.kafka.ClientProperties;
 import io.restaurantstream.job.source.kafka.KafkaLogOptions;
 import java.io.IOException;
 import java.io.Reader;
@@ -55,6 +56,21 @@ public final class JobOptions {
             .stringType()
             .defaultValue("restaurant-analytics-stream")
             .withDescription("consumer group under which tools see how far the job is");
+    static final ConfigOption<String> PROPERTIES_FILE = ConfigOptions.key("source.kafka.properties-file")
+            .stringType()
+            .noDefaultValue()
+            .withDescription("properties file of Kafka's client, as for SASL and TLS, on the JobManager and every"
+                    + " TaskManager; read when a reader starts");
+    static final ConfigOption<String> FORMAT = ConfigOptions.key("source.kafka.format")
+            .stringType()
+            .defaultValue("log")
+            .withDescription("log: a topic that ./stack generator publish wrote; plain: one of bare events, whose"
+                    + " offset is the place of the record; fixed by the first start");
+    static final ConfigOption<Integer> TOPIC_PARTITIONS = ConfigOptions.key("source.kafka.partitions")
+            .intType()
+            .noDefaultValue()
+            .withDescription("partitions of a topic of plain events, 1 to 1024, of which their offsets are made;"
+                    + " must never change");
     static final ConfigOption<Duration> MAX_DISORDER = ConfigOptions.key("source.kafka.max-disorder")
             .durationType()
             .defaultValue(Duration.ofSeconds(10))
@@ -158,6 +174,9 @@ public final class JobOptions {
             TOPIC,
             GROUP_ID,
             MAX_DISORDER,
+            PROPERTIES_FILE,
+            FORMAT,
+            TOPIC_PARTITIONS,
             PARTITIONS,
             STOP,
             JDBC_URL,
@@ -289,6 +308,7 @@ public final class JobOptions {
         if (!get(TOPIC).matches("[a-zA-Z0-9._-]{1,249}")) {
             throw invalid(TOPIC, "a name of letters, digits, dots, underscores and dashes");
         }
+        format();
         url();
         stop();
         if (readsKafka() && !stop().isNever() && !stop().atLatest()) {
@@ -303,11 +323,29 @@ public final class JobOptions {
         }
     }
 
+    private void format() {
+        if (!List.of("log", "plain").contains(get(FORMAT))) {
+            throw invalid(FORMAT, "log or plain");
+        }
+        boolean isPlain = get(FORMAT).equals("plain");
+        if (!isPlain && get(TOPIC_PARTITIONS) != null) {
+            throw invalid(TOPIC_PARTITIONS, "absent unless --source.kafka.format is plain");
+        }
+        if (isPlain && get(TOPIC_PARTITIONS) == null) {
+            throw new UsageException(
+                    "--source.kafka.partitions is missing; with --source.kafka.format plain it must be the"
+                            + " number of partitions of the topic, 1 to 1024");
+        }
+        if (isPlain) {
+            between(TOPIC_PARTITIONS, 1, 1024);
+        }
+    }
+
     private <T> T get(ConfigOption<T> option) {
         try {
             return values.get(option);
         } catch (IllegalArgumentException e) {
-            throw invalid(option, "a value such as " + option.defaultValue());
+            throw invalid(option, option.hasDefaultValue() ? "a value such as " + option.defaultValue() : "a number");
         }
     }
 
@@ -374,9 +412,15 @@ public final class JobOptions {
      */
     public void checkSourceFiles() {
         try {
-            source().access().check();
+            if (readsKafka()) {
+                ClientProperties.read(get(PROPERTIES_FILE));
+            } else {
+                source().access().check();
+            }
         } catch (AccessException e) {
             throw new UsageException("--" + HTTP + e.getMessage());
+        } catch (IOException e) {
+            throw new UsageException(e.getMessage());
         }
     }
 
@@ -388,7 +432,13 @@ public final class JobOptions {
     /** Where the log's topic is and how it is read. */
     public KafkaLogOptions kafka() {
         return new KafkaLogOptions(
-                get(BOOTSTRAP_SERVERS), get(TOPIC), get(GROUP_ID), get(MAX_DISORDER), stop().atLatest());
+                get(BOOTSTRAP_SERVERS),
+                get(TOPIC),
+                get(GROUP_ID),
+                get(MAX_DISORDER),
+                stop().atLatest(),
+                get(PROPERTIES_FILE),
+                get(FORMAT).equals("plain") ? get(TOPIC_PARTITIONS) : 0);
     }
 
     /** Where the tables are. */

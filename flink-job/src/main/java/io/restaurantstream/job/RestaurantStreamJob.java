@@ -5,6 +5,7 @@ import io.restaurantstream.job.facts.FactsSink;
 import io.restaurantstream.job.sink.Database;
 import io.restaurantstream.job.sink.SmallTables;
 import io.restaurantstream.job.source.HttpLogSource;
+import io.restaurantstream.job.source.OffsetLayout;
 import io.restaurantstream.job.source.RawEvent;
 import io.restaurantstream.job.source.kafka.KafkaLog;
 import java.time.Duration;
@@ -69,6 +70,7 @@ public final class RestaurantStreamJob {
         Topology.build(
                 env,
                 log(options),
+                layout(options),
                 eventTime(options).withIdleness(IDLE_AFTER),
                 options.sales(),
                 new Topology.Outputs(
@@ -89,7 +91,13 @@ public final class RestaurantStreamJob {
     }
 
     private static Source<RawEvent, ?, ?> log(JobOptions options) {
-        return options.readsKafka() ? KafkaLog.source(options.kafka()) : new HttpLogSource(options.source());
+        return options.readsKafka() ? new KafkaLog(options.kafka()) : new HttpLogSource(options.source());
+    }
+
+    private static OffsetLayout layout(JobOptions options) {
+        return options.readsKafka() && options.kafka().isPlain()
+                ? OffsetLayout.ofPlainTopic(options.kafka().plainPartitions())
+                : OffsetLayout.DENSE;
     }
 
     private static WatermarkStrategy<RawEvent> eventTime(JobOptions options) {

@@ -13,6 +13,7 @@ import io.restaurantstream.job.sales.HourlySales;
 import io.restaurantstream.job.sales.JoinSales;
 import io.restaurantstream.job.sales.SaleChange;
 import io.restaurantstream.job.sales.Sales;
+import io.restaurantstream.job.source.OffsetLayout;
 import io.restaurantstream.job.source.RawEvent;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -48,23 +49,25 @@ public final class Topology {
     /**
      * Adds the job to {@code env}. Everything after the one keyed exchange is chained into one task.
      *
+     * @param layout how the offsets of the log lie
      * @param eventTime how far event time has come, per split of the log
      */
     public static void build(
             StreamExecutionEnvironment env,
             Source<RawEvent, ?, ?> log,
+            OffsetLayout layout,
             WatermarkStrategy<RawEvent> eventTime,
             SalesOptions options,
             Outputs outputs) {
         SingleOutputStreamOperator<RawEvent> once = env.fromSource(log, eventTime, "Event Log")
                 .uid("event-log")
                 .keyBy(RawEvent::partitionKey)
-                .process(new DropRepeats())
+                .process(new DropRepeats(layout))
                 .name("Drop Repeats")
                 .uid("drop-repeats")
                 .setDescription("Lets each offset of a location through once");
 
-        SingleOutputStreamOperator<CheckedEvent> facts = once.process(new CheckEvent())
+        SingleOutputStreamOperator<CheckedEvent> facts = once.process(new CheckEvent(layout))
                 .returns(new CheckedEventType())
                 .name("Check")
                 .uid("check")

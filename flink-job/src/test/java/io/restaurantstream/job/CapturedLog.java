@@ -18,6 +18,7 @@ public final class CapturedLog implements AutoCloseable {
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final LoggerContext context = (LoggerContext) LogManager.getContext(false);
     private final LoggerConfig logger;
+    private final Level levelBefore;
     private final AbstractAppender appender;
 
     private CapturedLog(String name, Level level) {
@@ -33,15 +34,26 @@ public final class CapturedLog implements AutoCloseable {
             }
         };
         appender.start();
-        logger = new LoggerConfig(name, level, true);
+        LoggerConfig found = context.getConfiguration().getLoggerConfig(name);
+        boolean isThere = found.getName().equals(name);
+        logger = isThere ? found : new LoggerConfig(name, level, true);
+        levelBefore = isThere ? found.getExplicitLevel() : null;
+        logger.setLevel(level);
         logger.addAppender(appender, level, null);
-        context.getConfiguration().addLogger(name, logger);
+        if (!isThere) {
+            context.getConfiguration().addLogger(name, logger);
+        }
         context.updateLoggers();
     }
 
     /** What one class logs. */
     public static CapturedLog of(String className) {
         return new CapturedLog(className, Level.INFO);
+    }
+
+    /** What everybody logs, to the last detail. */
+    public static CapturedLog ofEverything() {
+        return new CapturedLog("", Level.ALL);
     }
 
     /** Level and message of each event, in order. */
@@ -51,7 +63,12 @@ public final class CapturedLog implements AutoCloseable {
 
     @Override
     public void close() {
-        context.getConfiguration().removeLogger(logger.getName());
+        logger.removeAppender(appender.getName());
+        if (levelBefore == null) {
+            context.getConfiguration().removeLogger(logger.getName());
+        } else {
+            logger.setLevel(levelBefore);
+        }
         context.updateLoggers();
         appender.stop();
     }

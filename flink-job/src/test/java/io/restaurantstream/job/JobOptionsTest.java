@@ -99,6 +99,9 @@ class JobOptionsTest {
                 "source.kafka.bootstrap-servers; localhost; host:port",
                 "source.kafka.topic; a topic; a name of letters",
                 "source.kafka.max-disorder; soon; a value such as",
+                "source.kafka.format; avro; log or plain",
+                "source.kafka.partitions; 4; absent unless --source.kafka.format is plain",
+                "source.kafka.partitions; many; a number",
                 "jdbc.url; jdbc:mysql://host/db; jdbc:postgresql://host:port/database",
                 "jdbc.max-outage; 0 s; a positive duration",
                 "facts.flush-events; 0; 1 to 100000",
@@ -127,8 +130,39 @@ class JobOptionsTest {
         assertThat(options.readsKafka()).isTrue();
         assertThat(options.kafka())
                 .isEqualTo(new KafkaLogOptions(
-                        "a:1,b:2", "restaurant-events", "restaurant-analytics-stream", Duration.ofSeconds(10), true));
+                        "a:1,b:2",
+                        "restaurant-events",
+                        "restaurant-analytics-stream",
+                        Duration.ofSeconds(10),
+                        true,
+                        null,
+                        0));
         assertThat(parse().readsKafka()).isFalse();
+    }
+
+    @Test
+    void wantsTheNumberOfPartitionsOfATopicOfPlainEvents() {
+        KafkaLogOptions plain = parse("--source.kafka.format", "plain", "--source.kafka.partitions", "12")
+                .kafka();
+        assertThat(plain.isPlain()).isTrue();
+        assertThat(plain.plainPartitions()).isEqualTo(12);
+        assertThat(parse().kafka().isPlain()).isFalse();
+        assertThatThrownBy(() -> parse("--source.kafka.format", "plain"))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("--source.kafka.partitions is missing");
+        assertThatThrownBy(() -> parse("--source.kafka.format", "plain", "--source.kafka.partitions", "1025"))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("--source.kafka.partitions: 1025 is not allowed; it must be 1 to 1024");
+    }
+
+    @Test
+    void namesTheFileOfKafkasClientWhenItIsAskedTo() {
+        String missing = directory.resolve("missing").toString();
+        JobOptions options = parse("--source", "kafka", "--source.kafka.properties-file", missing);
+        assertThatThrownBy(options::checkSourceFiles)
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("--source.kafka.properties-file: " + missing + " is not allowed; it must be");
+        parse("--source.kafka.properties-file", missing).checkSourceFiles(); // nobody reads it
     }
 
     @Test

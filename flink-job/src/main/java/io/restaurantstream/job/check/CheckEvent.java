@@ -4,6 +4,7 @@ import io.restaurantstream.event.EventReader;
 import io.restaurantstream.event.InvalidEventException;
 import io.restaurantstream.event.InvalidEventException.Reason;
 import io.restaurantstream.event.OrderPayload;
+import io.restaurantstream.job.source.OffsetLayout;
 import io.restaurantstream.job.source.RawEvent;
 import java.util.Locale;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -28,8 +29,15 @@ public final class CheckEvent extends ProcessFunction<RawEvent, CheckedEvent> {
     /** Orders and what happens to them, on their way to becoming sales. */
     public static final OutputTag<CheckedEvent> SALES = new OutputTag<>("sales", new CheckedEventType());
 
+    private final OffsetLayout layout;
+
     private transient EventReader reader;
     private transient Counter rejected;
+
+    /** @param layout how the offsets of the log lie */
+    public CheckEvent(OffsetLayout layout) {
+        this.layout = layout;
+    }
 
     @Override
     public void open(OpenContext context) {
@@ -61,7 +69,7 @@ public final class CheckEvent extends ProcessFunction<RawEvent, CheckedEvent> {
     }
 
     /** The event must be where its envelope was read to be, or it would be in the wrong writer's hands. */
-    private static void checkPlace(RawEvent raw, CheckedEvent checked) throws InvalidEventException {
+    private void checkPlace(RawEvent raw, CheckedEvent checked) throws InvalidEventException {
         if (checked.event().offset() != raw.offset()) {
             throw new InvalidEventException(
                     Reason.INVALID_VALUE,
@@ -70,7 +78,12 @@ public final class CheckEvent extends ProcessFunction<RawEvent, CheckedEvent> {
         }
         if (!checked.partitionKey().equals(raw.partitionKey())) {
             throw new InvalidEventException(
-                    Reason.INVALID_VALUE, "partition_key", "partition_key cannot be read before the event is");
+                    Reason.INVALID_VALUE,
+                    "partition_key",
+                    layout.partitions() > 1
+                            ? "partition_key: the events of " + checked.partitionKey()
+                                    + " are in another partition of the topic"
+                            : "partition_key cannot be read before the event is");
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.restaurantstream.job.gate;
 
+import io.restaurantstream.job.source.OffsetLayout;
 import io.restaurantstream.job.source.RawEvent;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
@@ -14,7 +15,8 @@ import org.apache.flink.util.OutputTag;
  * Lets each offset of a location through once, in rising order; counts and drops what comes again.
  *
  * <p>Keyed by location. State: the last offset let through, one number per location, which stays for ever. Gaps leave
- * by {@link #GAPS}. Events whose location cannot be read have no order among them and all pass.
+ * by {@link #GAPS}. Events whose location cannot be read have no order among them and all pass; so does, as one of them, an
+ * event of a topic that is in another partition than its location's events before, with which it has no order.
  */
 public final class DropRepeats extends KeyedProcessFunction<String, RawEvent, RawEvent> {
 
@@ -23,9 +25,16 @@ public final class DropRepeats extends KeyedProcessFunction<String, RawEvent, Ra
     /** Offsets that the log does not have. */
     public static final OutputTag<Gap> GAPS = new OutputTag<Gap>("gaps") {};
 
+    private final OffsetLayout layout;
+
     private transient ValueState<Long> lastOffset;
     private transient Counter repeats;
     private transient Counter gaps;
+
+    /** @param layout how the offsets of the log lie */
+    public DropRepeats(OffsetLayout layout) {
+        this.layout = layout;
+    }
 
     @Override
     public void open(OpenContext context) {
@@ -47,6 +56,13 @@ public final class DropRepeats extends KeyedProcessFunction<String, RawEvent, Ra
             return;
         }
         Long last = lastOffset.value();
+        if (last == null && layout.hasHoles()) {
+            context.output(GAPS, Gap.HOLES_MEAN_NOTHING);
+        }
+        if (last != null && !layout.areOfOnePartition(event.offset(), last)) {
+            out.collect(new RawEvent(event.offset(), event.lastOffset(), "", event.json()));
+            return;
+        }
         if (last != null && event.offset() <= last) {
             repeats.inc();
             return;

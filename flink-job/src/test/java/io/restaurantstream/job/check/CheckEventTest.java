@@ -3,6 +3,7 @@ package io.restaurantstream.job.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.restaurantstream.job.TestOrder;
+import io.restaurantstream.job.source.OffsetLayout;
 import io.restaurantstream.job.source.RawEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -33,8 +34,12 @@ class CheckEventTest {
     private record Routed(List<CheckedEvent> facts, List<CheckedEvent> sales, List<RejectedEvent> rejected) {
 
         static Routed of(RawEvent... events) throws Exception {
+            return of(OffsetLayout.DENSE, events);
+        }
+
+        static Routed of(OffsetLayout layout, RawEvent... events) throws Exception {
             try (OneInputStreamOperatorTestHarness<RawEvent, CheckedEvent> check =
-                    ProcessFunctionTestHarnesses.forProcessFunction(new CheckEvent())) {
+                    ProcessFunctionTestHarnesses.forProcessFunction(new CheckEvent(layout))) {
                 for (RawEvent event : events) {
                     check.processElement(event, 0);
                 }
@@ -71,6 +76,19 @@ class CheckEventTest {
         assertThat(offsets(routed.facts())).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
         assertThat(offsets(routed.sales())).containsExactly(1L, 2L, 3L, 4L, 5L);
         assertThat(routed.rejected()).isEmpty();
+    }
+
+    @Test
+    void saysOfAnEventInAnotherPartitionOfTheTopicWhereItShouldBe() throws Exception {
+        RawEvent event = TestOrder.raw(ORDER.created(3));
+        Routed routed = Routed.of(OffsetLayout.ofPlainTopic(4), new RawEvent(3, 3, "", event.json()));
+        assertThat(routed.facts()).isEmpty();
+        assertThat(routed.rejected()).singleElement().satisfies(rejected -> {
+            assertThat(rejected.reason()).isEqualTo("invalid_value");
+            assertThat(rejected.field()).isEqualTo("partition_key");
+            assertThat(rejected.detail())
+                    .isEqualTo("partition_key: the events of LOC-ON-001 are in another partition of the topic");
+        });
     }
 
     @ParameterizedTest

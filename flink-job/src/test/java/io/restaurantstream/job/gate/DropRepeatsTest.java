@@ -3,6 +3,7 @@ package io.restaurantstream.job.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.restaurantstream.job.TestOrder;
+import io.restaurantstream.job.source.OffsetLayout;
 import io.restaurantstream.job.source.RawEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -24,7 +25,7 @@ class DropRepeatsTest {
 
     @BeforeEach
     void open() throws Exception {
-        gate = gate();
+        gate = gate(OffsetLayout.DENSE);
         gate.open();
     }
 
@@ -33,9 +34,10 @@ class DropRepeatsTest {
         gate.close();
     }
 
-    private static KeyedOneInputStreamOperatorTestHarness<String, RawEvent, RawEvent> gate() throws Exception {
+    private static KeyedOneInputStreamOperatorTestHarness<String, RawEvent, RawEvent> gate(OffsetLayout layout)
+            throws Exception {
         return new KeyedOneInputStreamOperatorTestHarness<>(
-                new KeyedProcessOperator<>(new DropRepeats()), RawEvent::partitionKey, Types.STRING);
+                new KeyedProcessOperator<>(new DropRepeats(layout)), RawEvent::partitionKey, Types.STRING);
     }
 
     private void send(RawEvent... events) throws Exception {
@@ -88,10 +90,32 @@ class DropRepeatsTest {
         send(at(HERE, 4), at(THERE, 6));
         OperatorSubtaskState state = gate.snapshot(1, 0);
         gate.close();
-        gate = gate();
+        gate = gate(OffsetLayout.DENSE);
         gate.initializeState(state);
         gate.open();
         send(at(HERE, 4), at(HERE, 5), at(THERE, 5), at(THERE, 7));
         assertThat(passed()).containsExactly(5L, 7L);
+    }
+
+    @Test
+    void takesAnEventOfAnotherPartitionForOneOfNobody() throws Exception {
+        gate.close();
+        gate = gate(OffsetLayout.ofPlainTopic(4));
+        gate.open();
+        send(at(HERE, 3), at(HERE, 4), at(HERE, 7), at(HERE, 9), at(HERE, 3), at(HERE, 11), at(THERE, 4));
+        assertThat(gate.extractOutputValues())
+                .extracting(event -> event.offset() + event.partitionKey())
+                .containsExactly("3LOC-A", "4", "7LOC-A", "9", "11LOC-A", "4LOC-B");
+    }
+
+    @Test
+    void saysForEachLocationOfATopicThatHolesMeanNothing() throws Exception {
+        gate.close();
+        gate = gate(OffsetLayout.ofPlainTopic(1));
+        gate.open();
+        send(at(HERE, 3), at(HERE, 900), at(THERE, 4));
+        assertThat(passed()).containsExactly(3L, 900L, 4L);
+        assertThat(gate.getSideOutput(DropRepeats.GAPS).stream().map(StreamRecord::getValue))
+                .containsExactly(Gap.HOLES_MEAN_NOTHING, Gap.HOLES_MEAN_NOTHING);
     }
 }

@@ -11,7 +11,22 @@ import java.time.Duration;
  * @param groupId under which offsets are committed for tools that show how far the job is; it starts from its state
  * @param maxDisorder how much earlier than the latest event of its partition an event may be without being late
  * @param stopsAtLatest whether to end at what was there at the first start
+ * @param propertiesFile more properties of the client, among them secrets, which are read where the source runs; null for
+ *     none
+ * @param plainPartitions partitions of a topic of plain events; 0 for a topic that {@code ./stack generator publish} wrote
  */
 public record KafkaLogOptions(
-        String bootstrapServers, String topic, String groupId, Duration maxDisorder, boolean stopsAtLatest)
-        implements Serializable {}
+        String bootstrapServers,
+        String topic,
+        String groupId,
+        Duration maxDisorder,
+        boolean stopsAtLatest,
+        String propertiesFile,
+        int plainPartitions)
+        implements Serializable {
+
+    /** Whether the topic has bare events, whose place is that of their record. */
+    public boolean isPlain() {
+        return plainPartitions > 0;
+    }
+}
