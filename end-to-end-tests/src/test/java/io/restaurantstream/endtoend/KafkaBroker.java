@@ -2,6 +2,7 @@ package io.restaurantstream.endtoend;
 
 import static org.awaitility.Awaitility.await;
 
+import io.restaurantstream.access.PrivateCa;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,12 +40,16 @@ final class KafkaBroker implements AutoCloseable {
             "group.initial.rebalance.delay.ms", "0");
 
     private final Path folder;
+    private final String protocol;
+    private final Map<String, String> client;
     private final int port = StackProcess.freePort();
     private final int controllerPort = StackProcess.freePort();
     private Process process;
 
-    private KafkaBroker(Path folder) throws IOException {
+    private KafkaBroker(Path folder, String protocol, Map<String, String> client) throws IOException {
         this.folder = Files.createDirectories(folder);
+        this.protocol = protocol;
+        this.client = client;
     }
 
     /** Starts an empty broker whose data and output are in {@code folder}, and returns when it answers. */
@@ -54,10 +59,48 @@ final class KafkaBroker implements AutoCloseable {
 
     /** As {@link #start(Path)} with settings of one's own, but for addresses and folders. */
     static KafkaBroker start(Path folder, Map<String, String> settings) throws Exception {
-        KafkaBroker broker = new KafkaBroker(folder);
+        return start(new KafkaBroker(folder, "PLAINTEXT", Map.of()), settings);
+    }
+
+    /** One that lets in nobody but {@code user}, with SASL PLAIN over TLS, and whose certificate is of {@code ca}. */
+    static KafkaBroker startSecured(Path folder, PrivateCa ca, String user, String password) throws Exception {
+        Map<String, String> settings = new TreeMap<>(SETTINGS);
+        settings.put("listener.security.protocol.map", "SASL_SSL:SASL_SSL,CONTROLLER:PLAINTEXT");
+        settings.put("inter.broker.listener.name", "SASL_SSL");
+        settings.put("sasl.enabled.mechanisms", "PLAIN");
+        settings.put("sasl.mechanism.inter.broker.protocol", "PLAIN");
+        String login = "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"" + user
+                + "\" password=\"" + password + "\"";
+        settings.put(
+                "listener.name.sasl_ssl.plain.sasl.jaas.config", login + " user_" + user + "=\"" + password + "\";");
+        settings.put("ssl.keystore.location", ca.serverKeystore().toString());
+        settings.put("ssl.keystore.type", "PKCS12");
+        settings.put("ssl.keystore.password", PrivateCa.PASSWORD);
+        settings.put("ssl.truststore.location", ca.pem().toString());
+        settings.put("ssl.truststore.type", "PEM");
+        Map<String, String> client = Map.of(
+                "security.protocol",
+                "SASL_SSL",
+                "sasl.mechanism",
+                "PLAIN",
+                "sasl.jaas.config",
+                login + ";",
+                "ssl.truststore.type",
+                "PEM",
+                "ssl.truststore.location",
+                ca.pem().toString());
+        return start(new KafkaBroker(folder, "SASL_SSL", client), settings);
+    }
+
+    private static KafkaBroker start(KafkaBroker broker, Map<String, String> settings) throws Exception {
         broker.format(settings);
         broker.restart();
         return broker;
+    }
+
+    /** What a client must be told besides the address. */
+    Map<String, String> client() {
+        return client;
     }
 
     String bootstrapServers() {
@@ -85,8 +128,8 @@ final class KafkaBroker implements AutoCloseable {
 
     private void format(Map<String, String> given) throws Exception {
         Map<String, String> settings = new TreeMap<>(given);
-        settings.put("listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
-        settings.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
+        settings.put("listeners", protocol + "://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
+        settings.put("advertised.listeners", protocol + "://127.0.0.1:" + port);
         settings.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
         settings.put("log.dirs", folder.resolve("data").toString());
         List<String> lines = new ArrayList<>();
@@ -133,14 +176,11 @@ final class KafkaBroker implements AutoCloseable {
         if (!process.isAlive()) {
             throw new IllegalStateException("the broker has ended with " + process.exitValue() + ":\n" + output());
         }
-        Map<String, Object> client = Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers(),
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                5_000,
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                5_000);
-        try (Admin admin = Admin.create(client)) {
+        Map<String, Object> settings = new TreeMap<>(client);
+        settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5_000);
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+        try (Admin admin = Admin.create(settings)) {
             return !admin.describeCluster().nodes().get().isEmpty();
         } catch (ExecutionException e) {
             return false;

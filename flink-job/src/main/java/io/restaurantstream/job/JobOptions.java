@@ -1,12 +1,12 @@
 package io.restaurantstream.job;
 
 import io.restaurantstream.access.AccessException;
+import io.restaurantstream.access.KafkaProperties;
 import io.restaurantstream.access.LogAccess;
 import io.restaurantstream.job.facts.FactsOptions;
 import io.restaurantstream.job.sink.Database;
 import io.restaurantstream.job.source.HttpLogOptions;
 import io.restaurantstream.job.source.HttpLogOptions.Stop;
-import io.restaurantstream.job.source.kafka.ClientProperties;
 import io.restaurantstream.job.source.kafka.KafkaLogOptions;
 import java.io.IOException;
 import java.io.Reader;
@@ -413,14 +413,12 @@ public final class JobOptions {
     public void checkSourceFiles() {
         try {
             if (readsKafka()) {
-                ClientProperties.read(get(PROPERTIES_FILE));
+                KafkaProperties.read(get(PROPERTIES_FILE));
             } else {
                 source().access().check();
             }
         } catch (AccessException e) {
-            throw new UsageException("--" + HTTP + e.getMessage());
-        } catch (IOException e) {
-            throw new UsageException(e.getMessage());
+            throw new UsageException((readsKafka() ? "--source.kafka." : "--" + HTTP) + e.getMessage());
         }
     }
 

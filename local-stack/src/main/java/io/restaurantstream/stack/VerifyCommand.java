@@ -1,7 +1,11 @@
 package io.restaurantstream.stack;
 
+import io.restaurantstream.access.AccessException;
+import io.restaurantstream.access.KafkaProperties;
+import io.restaurantstream.job.JobOptions.UsageException;
 import io.restaurantstream.verification.LogPages;
 import io.restaurantstream.verification.LogSource;
+import io.restaurantstream.verification.PlainTopic;
 import io.restaurantstream.verification.ResultTable;
 import io.restaurantstream.verification.Verification;
 import io.restaurantstream.verification.VerificationResult;
@@ -9,7 +13,9 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.sql.Connection;
 import java.util.OptionalLong;
+import java.util.Properties;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,12 +34,47 @@ final class VerifyCommand implements Callable<Integer> {
     @Mixin
     private DatabaseOptions database;
 
-    @Option(
-            names = "--generator-url",
-            paramLabel = "URL",
-            required = true,
-            description = "The server of the event log, such as http://127.0.0.1:8000.")
-    private URI generator;
+    @ArgGroup(multiplicity = "1")
+    private Log log;
+
+    /** Where the log is read from: one of the two. */
+    private static final class Log {
+
+        @Option(
+                names = "--generator-url",
+                paramLabel = "URL",
+                required = true,
+                description = "The server of the event log, such as http://127.0.0.1:8000.")
+        private URI server;
+
+        @ArgGroup(exclusive = false)
+        private Topic topic;
+    }
+
+    /** A topic of plain events. */
+    private static final class Topic {
+
+        @Option(
+                names = "--bootstrap-servers",
+                paramLabel = "SERVERS",
+                required = true,
+                description =
+                        "Or a Kafka topic of bare events: brokers to ask first, host:port with commas between them.")
+        private String bootstrapServers;
+
+        @Option(
+                names = "--topic",
+                paramLabel = "NAME",
+                required = true,
+                description = "The topic, which the job reads with --source.kafka.format plain.")
+        private String name;
+
+        @Option(
+                names = "--properties-file",
+                paramLabel = "FILE",
+                description = "Properties file of Kafka's client, as for SASL and TLS.")
+        private String propertiesFile;
+    }
 
     @Option(
             names = "--until-offset",
@@ -47,9 +88,25 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        LogPages log = new LogPages(generator, access.checked());
-        try (Connection connection = database.connect("verify")) {
-            return verify(log, connection, untilOffset, spec.commandLine().getOut());
+        PrintWriter out = spec.commandLine().getOut();
+        if (log.topic == null) {
+            LogPages pages = new LogPages(log.server, access.checked());
+            try (Connection connection = database.connect("verify")) {
+                return verify(pages, connection, untilOffset, out);
+            }
+        }
+        Properties client = properties(log.topic.propertiesFile);
+        try (Connection connection = database.connect("verify");
+                PlainTopic topic = PlainTopic.open(log.topic.bootstrapServers, log.topic.name, client)) {
+            return verify(topic, connection, untilOffset, out);
+        }
+    }
+
+    private static Properties properties(String file) {
+        try {
+            return KafkaProperties.read(file);
+        } catch (AccessException e) {
+            throw new UsageException("--" + e.getMessage());
         }
     }
 

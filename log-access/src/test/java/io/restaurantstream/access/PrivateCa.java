@@ -2,6 +2,7 @@ package io.restaurantstream.access;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -11,9 +12,10 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /** A certificate authority of our own, made with keytool, and a server that it vouches for. */
-final class PrivateCa {
+public final class PrivateCa {
 
-    private static final String PASSWORD = "changeit";
+    /** Of its keystores. */
+    public static final String PASSWORD = "changeit";
 
     private final Path folder;
 
@@ -21,8 +23,12 @@ final class PrivateCa {
         this.folder = folder;
     }
 
-    /** @param names that the server's certificate is for, as {@code dns:localhost} */
-    static PrivateCa in(Path folder, String names) throws Exception {
+    /**
+     * Makes both.
+     *
+     * @param names that the server's certificate is for, as {@code dns:localhost}
+     */
+    public static PrivateCa in(Path folder, String names) throws Exception {
         PrivateCa ca = new PrivateCa(Files.createDirectories(folder));
         ca.keytool("-genkeypair", "ca.p12", "-alias", "ca", "-dname", "CN=our own CA", "-ext", "bc:c");
         ca.keytool("-exportcert", "ca.p12", "-alias", "ca", "-rfc", "-file", "ca.pem");
@@ -46,14 +52,19 @@ final class PrivateCa {
     }
 
     /** Its certificate. */
-    Path pem() {
+    public Path pem() {
         return folder.resolve("ca.pem");
+    }
+
+    /** Keystore in PKCS12 with the server's key and certificate. */
+    public Path serverKeystore() {
+        return folder.resolve("server.p12");
     }
 
     /** TLS of the server. */
     SSLContext server() throws Exception {
         KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream file = Files.newInputStream(folder.resolve("server.p12"))) {
+        try (InputStream file = Files.newInputStream(serverKeystore())) {
             keys.load(file, PASSWORD.toCharArray());
         }
         KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
@@ -75,7 +86,7 @@ final class PrivateCa {
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .start();
-        String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {
             throw new IOException(line + ": " + output);
         }

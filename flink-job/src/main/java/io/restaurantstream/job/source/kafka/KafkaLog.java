@@ -1,5 +1,7 @@
 package io.restaurantstream.job.source.kafka;
 
+import io.restaurantstream.access.AccessException;
+import io.restaurantstream.access.KafkaProperties;
 import io.restaurantstream.job.source.LogContractException;
 import io.restaurantstream.job.source.RawEvent;
 import java.io.IOException;
@@ -82,7 +84,11 @@ public final class KafkaLog implements Source<RawEvent, KafkaPartitionSplit, Kaf
     }
 
     private KafkaSource<RawEvent> withClient() throws IOException {
-        return with(ClientProperties.read(options.propertiesFile()));
+        try {
+            return with(KafkaProperties.read(options.propertiesFile()));
+        } catch (AccessException e) {
+            throw new IOException("--source.kafka." + e.getMessage(), e);
+        }
     }
 
     private KafkaSource<RawEvent> with(Properties client) {

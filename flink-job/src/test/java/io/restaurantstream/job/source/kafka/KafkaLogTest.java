@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.restaurantstream.job.source.LogContractException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,8 +14,6 @@ import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class KafkaLogTest {
 
@@ -60,43 +57,5 @@ class KafkaLogTest {
         var states = log.getEnumeratorCheckpointSerializer();
         KafkaSourceEnumState state = states.deserialize(states.getVersion(), states.serialize(stateOf(4)));
         assertThat(state.splits()).hasSize(4);
-    }
-
-    @Test
-    void takesPropertiesOfTheClient() throws IOException {
-        Path file = Files.writeString(folder.resolve("client"), "security.protocol=SASL_SSL\nssl.key.password=a=b:c\n");
-        assertThat(ClientProperties.read(file.toString()))
-                .containsEntry("security.protocol", "SASL_SSL")
-                .containsEntry("ssl.key.password", "a=b:c")
-                .hasSize(2);
-        assertThat(ClientProperties.read(null)).isEmpty();
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "bootstrap.servers",
-                "group.id",
-                "auto.offset.reset",
-                "enable.auto.commit",
-                "key.deserializer",
-                "value.deserializer"
-            })
-    void leavesToTheJobWhatTheJobSays(String name) throws IOException {
-        String file = Files.writeString(folder.resolve("client"), name + "=marker-of-a-secret")
-                .toString();
-        assertThatThrownBy(() -> ClientProperties.read(file))
-                .hasMessageContaining(file + " is not allowed")
-                .hasMessageContaining("without " + name)
-                .hasMessageNotContaining("marker-of-a-secret");
-    }
-
-    @Test
-    void refusesWhatIsNoPropertiesFileWithoutRepeatingIt() throws IOException {
-        String file = Files.writeString(folder.resolve("client"), "a=\\u12marker-of-a-secret")
-                .toString();
-        assertThatThrownBy(() -> ClientProperties.read(file))
-                .isInstanceOf(IOException.class)
-                .hasMessageNotContaining("marker-of-a-secret");
     }
 }

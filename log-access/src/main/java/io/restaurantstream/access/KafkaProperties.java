@@ -1,4 +1,4 @@
-package io.restaurantstream.job.source.kafka;
+package io.restaurantstream.access;
 
 import java.io.IOException;
 import java.io.Reader;
@@ -9,26 +9,27 @@ import java.util.Properties;
 import java.util.TreeMap;
 
 /** Properties of Kafka's client out of a file. Messages repeat names at most: values may be secrets. */
-public final class ClientProperties {
+public final class KafkaProperties {
 
-    /** What the job says itself, by the option that says it; empty where nobody may. */
+    /** What the reader says itself, and how. */
     private static final Map<String, String> OWN = new TreeMap<>(Map.of(
-            "bootstrap.servers", "--source.kafka.bootstrap-servers says it",
-            "group.id", "--source.kafka.group-id says it",
-            "auto.offset.reset", "the job reads from its own state",
-            "enable.auto.commit", "the job reads from its own state",
-            "key.deserializer", "the job reads bytes",
-            "value.deserializer", "the job reads bytes"));
+            "bootstrap.servers", "an option of its own says it",
+            "group.id", "an option of its own says it",
+            "auto.offset.reset", "where reading begins is known otherwise",
+            "enable.auto.commit", "where reading begins is known otherwise",
+            "key.deserializer", "bytes are read",
+            "value.deserializer", "bytes are read"));
 
-    private ClientProperties() {}
+    private KafkaProperties() {}
 
     /**
      * Reads the properties.
      *
      * @param file its name; null for no properties
-     * @throws IOException when it cannot be read, or says what the job says itself; the message names the option
+     * @throws AccessException when it cannot be read, or says what the reader says itself; the message begins with {@code
+     *     properties-file}
      */
-    public static Properties read(String file) throws IOException {
+    public static Properties read(String file) throws AccessException {
         Properties properties = new Properties();
         if (file == null) {
             return properties;
@@ -46,8 +47,7 @@ public final class ClientProperties {
         return properties;
     }
 
-    private static IOException refused(String file, String allowed) {
-        return new IOException("--source.kafka.properties-file: " + file
-                + " is not allowed; it must be a properties file of Kafka's client " + allowed);
+    private static AccessException refused(String file, String allowed) {
+        return AccessException.ofFile("properties-file", file, "a properties file of Kafka's client " + allowed);
     }
 }
