@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -31,10 +32,12 @@ final class LocalPostgres implements AutoCloseable {
     private static final Duration STARTUP = Duration.ofSeconds(60);
 
     private final EmbeddedPostgres server;
+    private final ProcessHandle process;
     private final int port;
 
-    private LocalPostgres(EmbeddedPostgres server, int port) {
+    private LocalPostgres(EmbeddedPostgres server, ProcessHandle process, int port) {
         this.server = server;
+        this.process = process;
         this.port = port;
     }
 
@@ -64,7 +67,9 @@ final class LocalPostgres implements AutoCloseable {
                 .setServerConfig("track_commit_timestamp", "on")
                 .setServerConfig("listen_addresses", "127.0.0.1")
                 .start();
-        LocalPostgres started = new LocalPostgres(server, usablePort);
+        ProcessHandle process = processOf(folder)
+                .orElseThrow(() -> new IOException("Postgres on port " + usablePort + " has ended while it started"));
+        LocalPostgres started = new LocalPostgres(server, process, usablePort);
         try {
             started.createDatabase();
         } catch (SQLException e) {
@@ -76,14 +81,7 @@ final class LocalPostgres implements AutoCloseable {
 
     /** A server whose launcher was killed lives on and holds the folder; it is asked to stop. */
     private static void endLeftOver(Path folder) throws IOException {
-        Path pidFile = folder.resolve("postmaster.pid");
-        if (!Files.exists(pidFile)) {
-            return;
-        }
-        List<String> lines = Files.readAllLines(pidFile);
-        ProcessHandle left = lines.isEmpty()
-                ? null
-                : ProcessHandle.of(Long.parseLong(lines.get(0).strip())).orElse(null);
+        ProcessHandle left = processOf(folder).orElse(null);
         boolean isPostgres = left != null && left.info().command().orElse("").contains("postgres");
         if (!isPostgres) {
             return; // Postgres itself clears away the file of a server that crashed
@@ -98,6 +96,20 @@ final class LocalPostgres implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while an earlier Postgres stopped", e);
         }
+    }
+
+    /** The server that says it has the folder; empty when none does, or it is gone. */
+    private static Optional<ProcessHandle> processOf(Path folder) throws IOException {
+        Path pidFile = folder.resolve("postmaster.pid");
+        List<String> lines = Files.exists(pidFile) ? Files.readAllLines(pidFile) : List.of();
+        return lines.isEmpty()
+                ? Optional.empty()
+                : ProcessHandle.of(Long.parseLong(lines.get(0).strip()));
+    }
+
+    /** Whether the server is there; it may have been killed from outside. */
+    boolean isRunning() {
+        return process.isAlive();
     }
 
     private void createDatabase() throws SQLException {

@@ -1,6 +1,7 @@
 package io.restaurantstream.stack;
 
 import io.restaurantstream.sql.Migrations;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -14,6 +15,8 @@ import picocli.CommandLine.Spec;
         name = "postgres",
         description = "Runs a Postgres with the tables until it is stopped, on loopback. Its data outlives it.")
 final class PostgresCommand implements Callable<Integer> {
+
+    private static final long LOOK_EVERY_MILLIS = 500;
 
     @Spec
     private CommandSpec spec;
@@ -42,7 +45,12 @@ final class PostgresCommand implements Callable<Integer> {
                     + LocalPostgres.DATABASE);
             out.println("Job       --jdbc.url " + postgres.url());
             out.flush();
-            shutdown.await();
+            while (!shutdown.await(LOOK_EVERY_MILLIS)) {
+                if (!postgres.isRunning()) {
+                    throw new IOException("Postgres on port " + postgres.port()
+                            + " was ended by something else; start again to go on with its data in " + dataDir);
+                }
+            }
         }
         return 0;
     }
