@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -123,6 +124,7 @@ class ReadmeIT {
     }
 
     @Test
+    @Tag("extended")
     void looksAtTheGeneratorsLog() throws Exception {
         try (StackProcess sample = start(Readme.command("./stack generator sample"))) {
             assertThat(sample.exitCode()).as(sample.output()).isZero();
@@ -151,6 +153,7 @@ class ReadmeIT {
     }
 
     @Test
+    @Tag("extended")
     void publishesToKafka() throws Exception {
         try (KafkaBroker broker = KafkaBroker.start(folder.resolve("kafka"));
                 PublishedTopic topic = new PublishedTopic(broker, "restaurant-events");

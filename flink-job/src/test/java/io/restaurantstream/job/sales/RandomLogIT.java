@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class RandomLogIT {
 
-    private static final int LOGS = 8;
+    private static final int LOGS = 5;
     private static final int EVENTS = 120;
 
     private static TestDatabase database;
