@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
             TrimCommand.class,
             VerifyCommand.class,
             BenchCommand.class,
+            ChaosCommand.class,
             PostgresCommand.class,
             ClusterCommand.class,
             SubmitCommand.class,
@@ -76,6 +77,7 @@ public final class Stack implements Runnable {
                     .usageMessage()
                     .footer(JobOptions.help().split("\\R", -1));
         }
+        commands.getSubcommands().get("chaos").getCommandSpec().usageMessage().footer(ChaosCommand.kinds());
         return commands.setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, commandLine, parsed) -> {
                     PrintWriter err = commandLine.getErr();

@@ -46,7 +46,8 @@ class StackTest {
                 "stop",
                 "restore",
                 "rescale",
-                "cancel"
+                "cancel",
+                "chaos"
             })
     void everyCommandExplainsItself(String command) {
         assertThat(run(command, "--help")).isZero();
@@ -93,6 +94,11 @@ class StackTest {
                 "verify --jdbc-url jdbc:postgresql://x/y --generator-url http://x --bootstrap-servers x:1 --topic t | mutually exclusive",
                 "verify --jdbc-url jdbc:postgresql://x/y --bootstrap-servers x:1 --topic t --properties-file no | --properties-file: no is not allowed; it must be a properties file",
                 "job --source kafka --source.kafka.properties-file no | --source.kafka.properties-file: no is not allowed; it must be",
+                "chaos --seed -1                               | --seed: -1 is not allowed",
+                "chaos --faults 0                              | --faults: 0 is not allowed",
+                "chaos --events 10                             | --events: 10 is not allowed",
+                "chaos --kinds rescale,rain                    | --kinds: rain is not allowed",
+                "chaos --profile nowhere.yaml                  | --profile",
                 "cluster start --taskmanagers 0                | --taskmanagers: 0 is not allowed",
                 "submit --parallelism 0                        | --parallelism: 0 is not allowed",
                 "submit --flink-url ftp://x                    | --flink-url: ftp://x is not allowed",
