@@ -97,7 +97,8 @@ public final class ChaosRun {
             ExecutorService threads = Executors.newCachedThreadPool();
             try {
                 site.start();
-                try (ReaderWatch watch = ReaderWatch.start(site.database(), options.seed())) {
+                try (ReaderWatch watch =
+                        ReaderWatch.start(site.database()::connect, site.database()::crashes, options.seed())) {
                     site.startJob(pace.next(0, 0, 0));
                     return underFire(site, watch, threads, plan, pace);
                 }
@@ -115,8 +116,7 @@ public final class ChaosRun {
 
     private ChaosReport underFire(Site site, ReaderWatch watch, ExecutorService threads, FaultPlan plan, Pace pace)
             throws IOException, InterruptedException, SQLException {
-        boolean isUp =
-                awaitCheckpoint(site, watch, System.currentTimeMillis(), true).isPresent();
+        boolean isUp = awaitCheckpoint(site, watch, 0, false).isPresent();
         if (!isUp) {
             watch.report("start", "the job has not completed a checkpoint within " + RECOVERY_SECONDS + " s");
         }

@@ -1,6 +1,5 @@
 package io.restaurantstream.chaos.invariants;
 
-import io.restaurantstream.chaos.site.DatabaseServer;
 import java.io.Closeable;
 import java.sql.Array;
 import java.sql.Connection;
@@ -17,6 +16,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -110,7 +110,8 @@ public final class ReaderWatch implements Closeable {
 
     private static final String POSITION = "SELECT coalesce(max(event_offset), 0) FROM raw.events_raw";
 
-    private final DatabaseServer database;
+    private final Connector database;
+    private final IntSupplier crashes;
     private final SplittableRandom random;
     private final Map<SampledTable, RowMemory> memories = new LinkedHashMap<>();
     private final List<Violation> violations = new ArrayList<>();
@@ -125,22 +126,32 @@ public final class ReaderWatch implements Closeable {
     private int crashesWhenConnected;
     private long newestEpoch;
 
-    private ReaderWatch(DatabaseServer database, long seed) {
+    private ReaderWatch(Connector database, IntSupplier crashes, long seed) {
         this.database = database;
+        this.crashes = crashes;
         this.random = new SplittableRandom(seed);
         SampledTable.ALL.forEach(table -> memories.put(table, new RowMemory(MOST_ROWS, random.split())));
+    }
+
+    /** The way to the tables. */
+    @FunctionalInterface
+    public interface Connector {
+
+        /** A new connection of a superuser, with a name to be known by. */
+        Connection connect(String name) throws SQLException;
     }
 
     /**
      * Begins to read, after it has put triggers on the tables.
      *
+     * @param crashes another number after each crash of the database than before it
      * @param seed decides which rows are looked at
      */
-    public static ReaderWatch start(DatabaseServer database, long seed) throws SQLException {
+    public static ReaderWatch start(Connector database, IntSupplier crashes, long seed) throws SQLException {
         try (Connection administrator = database.connect("chaos-triggers")) {
             AuditTriggers.create(administrator);
         }
-        ReaderWatch watch = new ReaderWatch(database, seed);
+        ReaderWatch watch = new ReaderWatch(database, crashes, seed);
         watch.thread.setDaemon(true);
         watch.thread.start();
         return watch;
@@ -233,7 +244,7 @@ public final class ReaderWatch implements Closeable {
     }
 
     private void connect() throws SQLException {
-        int crashes = database.crashes();
+        int crashesSoFar = crashes.getAsInt();
         Connection fresh = database.connect("chaos-reader");
         try (Statement settings = fresh.createStatement()) {
             settings.execute("SET statement_timeout = '10s'");
@@ -247,10 +258,10 @@ public final class ReaderWatch implements Closeable {
             fresh.close();
             throw e;
         }
-        if (crashes != crashesWhenConnected) {
+        if (crashesSoFar != crashesWhenConnected) {
             memories.values().forEach(memory -> memory.forgetWhatIsNotDurable(durableSince.get()));
         }
-        crashesWhenConnected = crashes;
+        crashesWhenConnected = crashesSoFar;
         connection = fresh;
     }
 

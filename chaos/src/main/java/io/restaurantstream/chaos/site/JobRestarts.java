@@ -15,6 +15,8 @@ import java.util.List;
 public final class JobRestarts {
 
     private static final String RESTARTING = "to RESTARTING.";
+    private static final String BEGINNING_OF_ENTRY = "\\d{4}-\\d\\d-\\d\\d .*";
+    private static final String INNER_CAUSE = "Caused by: ";
     private static final int LONGEST_CAUSE = 300;
 
     private final Path log;
@@ -25,7 +27,7 @@ public final class JobRestarts {
         this.log = log;
     }
 
-    /** The causes of all restarts since this was last asked. */
+    /** The causes of all restarts since this was last asked: the innermost of the exception that was logged last before. */
     public List<String> next() throws IOException {
         if (!Files.exists(log)) {
             return List.of();
@@ -37,25 +39,24 @@ public final class JobRestarts {
         String text = new String(all, (int) position, (int) (all.length - position), StandardCharsets.UTF_8);
         int end = text.lastIndexOf('\n') + 1;
         position += text.substring(0, end).getBytes(StandardCharsets.UTF_8).length;
-        List<String> lines = text.substring(0, end).lines().toList();
         List<String> causes = new ArrayList<>();
-        for (int i = 0; i < lines.size(); i++) {
-            if (lines.get(i).contains("switched from state") && lines.get(i).endsWith(RESTARTING)) {
-                causes.add(cause(lines, i + 1));
+        String cause = "no cause is logged";
+        boolean isInException = false;
+        for (String line : text.substring(0, end).lines().toList()) {
+            if (line.matches(BEGINNING_OF_ENTRY)) {
+                isInException = false;
+                if (line.contains("switched from state") && line.endsWith(RESTARTING)) {
+                    causes.add(cause);
+                }
+            } else if (!isInException || line.startsWith(INNER_CAUSE)) {
+                isInException = true;
+                cause = shortened(line.replace(INNER_CAUSE, ""));
             }
         }
         return causes;
     }
 
-    /** The innermost of the exceptions that follow a line, up to the next line of the log. */
-    private static String cause(List<String> lines, int from) {
-        String cause = "no cause is logged";
-        for (int i = from; i < lines.size() && !lines.get(i).matches("\\d{4}-\\d\\d-\\d\\d .*"); i++) {
-            String line = lines.get(i);
-            if (i == from || line.startsWith("Caused by: ")) {
-                cause = line.replace("Caused by: ", "");
-            }
-        }
+    private static String shortened(String cause) {
         return cause.substring(0, Math.min(LONGEST_CAUSE, cause.length()));
     }
 }

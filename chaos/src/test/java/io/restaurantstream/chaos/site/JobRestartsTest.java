@@ -11,11 +11,13 @@ import org.junit.jupiter.api.io.TempDir;
 class JobRestartsTest {
 
     private static final String RESTART = """
-            2026-11-20 12:00:00.000 INFO  [main] ExecutionGraph - Job J (1) switched from state RUNNING to RESTARTING.
-            org.apache.flink.runtime.JobException: Recovery is suppressed
+            2026-11-20 12:00:00.000 INFO  [main] ExecutionGraph - Facts (1/2) (2) switched from RUNNING to FAILED.
+            org.apache.flink.runtime.JobException: the task has failed
             \tat a.b.C
             Caused by: java.io.IOException: the database is away
             \tat a.b.C
+            2026-11-20 12:00:00.100 INFO  [main] JobMaster - 4 tasks will be restarted
+            2026-11-20 12:00:00.200 INFO  [main] ExecutionGraph - Job J (1) switched from state RUNNING to RESTARTING.
             2026-11-20 12:00:01.000 INFO  [main] ExecutionGraph - Job J (1) switched from state RESTARTING to RUNNING.
             """;
 
