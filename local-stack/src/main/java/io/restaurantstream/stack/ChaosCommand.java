@@ -196,7 +196,7 @@ final class ChaosCommand implements Callable<Integer> {
 
         @Override
         public Closeable startPostgres(Path folder, int port) throws IOException {
-            LocalPostgres postgres = LocalPostgres.start(folder, "--data-dir", port);
+            LocalPostgres postgres = LocalPostgres.start(folder, "the port of Postgres", port);
             return postgres::close;
         }
     }

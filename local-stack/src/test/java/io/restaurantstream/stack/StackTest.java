@@ -6,8 +6,10 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,6 +115,21 @@ class StackTest {
                 .toArray(String[]::new);
         assertThat(run(words)).as(err.toString()).isEqualTo(2);
         assertThat(err.toString()).contains(message).doesNotContain("\tat ");
+    }
+
+    @Test
+    void understandsTheCommandsOfTheChaosDocument() throws Exception {
+        String document = Files.readString(Path.of("../docs/chaos.md"));
+        List<String> commands = document.lines()
+                .filter(line -> line.startsWith("./stack "))
+                .map(line -> line.substring("./stack ".length()))
+                .toList();
+        assertThat(commands)
+                .hasSizeGreaterThan(2)
+                .allSatisfy(command -> assertThat(Stack.commandLine()
+                                .parseArgs(command.split(" ", -1))
+                                .subcommand())
+                        .isNotNull());
     }
 
     @Test

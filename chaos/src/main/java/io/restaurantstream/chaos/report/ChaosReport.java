@@ -45,7 +45,7 @@ public record ChaosReport(
         Duration took) {
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-    private static final String LINE = "%-32s %6s %9s %9s %9s %9s%n";
+    private static final String LINE = "%-32s %6s %11s %9s %9s %9s %9s%n";
 
     public ChaosReport {
         strikes = List.copyOf(strikes);
@@ -61,14 +61,15 @@ public record ChaosReport(
     /** By kind, then all tables, then what is wrong, then how to have it again; lines of plain text. */
     public String text() {
         StringBuilder text = new StringBuilder();
-        text.append(String.format(Locale.ROOT, LINE, "fault", "count", "restarts", "p50 s", "p99 s", "max s"));
-        Map<FaultKind, List<StrikeResult>> byKind = byKind();
-        byKind.forEach((kind, results) -> text.append(line(kind.word(), results)));
-        text.append(line("all", strikes));
+        text.append(String.format(
+                Locale.ROOT, LINE, "fault", "count", "overlapping", "restarts", "p50 s", "p99 s", "max s"));
+        byKind().forEach((kind, results) -> text.append(line(kind.word(), results, alone(results))));
+        text.append(line("all", strikes, strikes));
         text.append(String.format(
                 Locale.ROOT,
                 "%nSeconds: from when a fault was being put right to the next completed checkpoint, process start"
-                        + " included.%nTwo faults that overlapped are counted in both lines.%n"));
+                        + " included.%nRestarts and seconds of a kind are of those that did not overlap with another"
+                        + " fault.%n"));
         text.append(String.format(
                 Locale.ROOT,
                 "%nRead %,d times meanwhile (%,d times without an answer), %d violations%n",
@@ -99,17 +100,26 @@ public record ChaosReport(
         return byKind;
     }
 
-    private static String line(String name, List<StrikeResult> results) {
-        Percentiles times = times(results);
+    private static List<StrikeResult> alone(List<StrikeResult> results) {
+        return results.stream().filter(result -> !result.isOverlapping()).toList();
+    }
+
+    private static String line(String name, List<StrikeResult> all, List<StrikeResult> counted) {
+        Percentiles times = times(counted);
         return String.format(
                 Locale.ROOT,
                 LINE,
                 name,
-                results.size(),
-                results.stream().mapToInt(result -> result.restarts().size()).sum(),
+                all.size(),
+                all.stream().filter(StrikeResult::isOverlapping).count(),
+                restarts(counted),
                 seconds(times.at(50)),
                 seconds(times.at(99)),
                 seconds(times.max()));
+    }
+
+    private static int restarts(List<StrikeResult> results) {
+        return results.stream().mapToInt(result -> result.restarts().size()).sum();
     }
 
     private static Percentiles times(List<StrikeResult> results) {
@@ -159,15 +169,13 @@ public record ChaosReport(
 
     private void addKinds(ArrayNode kinds) {
         byKind().forEach((kind, results) -> {
-            Percentiles times = times(results);
+            List<StrikeResult> alone = alone(results);
+            Percentiles times = times(alone);
             kinds.addObject()
                     .put("kind", kind.word())
                     .put("count", results.size())
-                    .put(
-                            "restarts",
-                            results.stream()
-                                    .mapToInt(result -> result.restarts().size())
-                                    .sum())
+                    .put("overlapping", results.size() - alone.size())
+                    .put("restarts", restarts(alone))
                     .put("next_checkpoint_ms_p50", times.at(50))
                     .put("next_checkpoint_ms_p99", times.at(99))
                     .put("next_checkpoint_ms_max", times.max());

@@ -33,6 +33,11 @@ public record StrikeResult(
         }
     }
 
+    /** Whether it is two faults. */
+    public boolean isOverlapping() {
+        return kinds.size() > 1;
+    }
+
     /** Whether the job may restart upon it. */
     public boolean mayRestartJob() {
         return kinds.stream().anyMatch(FaultKind::mayRestartJob);
