@@ -125,11 +125,13 @@ public final class JoinSales extends KeyedProcessFunction<String, CheckedEvent, 
         for (SaleChange change : changes(event, id, before, after)) {
             emit(context, now, out, change);
         }
-        OrderParts parts = new OrderParts();
-        parts.count(before, -1);
-        parts.count(after, 1);
-        for (RollUpChange change : parts.changes(event.partitionKey(), event.offset(), id)) {
-            emit(context, now, change);
+        if (!after.isPlainAndUnpaid()) {
+            OrderParts parts = new OrderParts();
+            parts.count(before, -1);
+            parts.count(after, 1);
+            for (RollUpChange change : parts.changes(event.partitionKey(), event.offset(), id)) {
+                emit(context, now, change);
+            }
         }
         advance(clock.after(event.ts().toEpochMilli()), clock, context, out);
     }

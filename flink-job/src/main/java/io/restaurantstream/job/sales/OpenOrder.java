@@ -150,6 +150,11 @@ public record OpenOrder(
         return history == null ? OrderHistory.NOTHING : history;
     }
 
+    /** Whether it has nothing that could count, which is so until its first payment in most cases. */
+    boolean isPlainAndUnpaid() {
+        return history == null && payments.isEmpty();
+    }
+
     /** What it was paid; null when no payment counts. */
     OrderMoney money() {
         return OrderMoney.of(payments, past().voidedPayments(), past().adjustedTips());
