@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             GeneratorCommand.class,
             InboxCommand.class,
+            ImportCommand.class,
             JobCommand.class,
             MigrateCommand.class,
             TrimCommand.class,
