@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -54,7 +55,12 @@ final class EventLog implements AutoCloseable {
     private volatile boolean closing;
     private volatile boolean failed;
 
-    private record Batch(List<IncomingEvent> events, CompletableFuture<List<Outcome>> outcomes) {}
+    private record Batch(NewEvents added, CompletableFuture<List<Outcome>> outcomes) {
+
+        int size() {
+            return added.events().size();
+        }
+    }
 
     private EventLog(Path folder, FileChannel lock, Duration maxDisorder, InstantSource clock) throws IOException {
         this.folder = folder;
@@ -123,7 +129,12 @@ final class EventLog implements AutoCloseable {
      * @return one outcome per event, in their order, once all are durable
      */
     CompletableFuture<List<Outcome>> append(List<IncomingEvent> events) {
-        Batch batch = new Batch(List.copyOf(events), new CompletableFuture<>());
+        return append(new NewEvents(events, Map.of()));
+    }
+
+    /** As {@link #append(List)}, and remembers something in the same write. */
+    CompletableFuture<List<Outcome>> append(NewEvents added) {
+        Batch batch = new Batch(added, new CompletableFuture<>());
         waiting.add(batch);
         if ((closing || !writing.isAlive()) && waiting.remove(batch)) {
             batch.outcomes.completeExceptionally(new RejectedExecutionException("the inbox is stopping"));
@@ -146,21 +157,34 @@ final class EventLog implements AutoCloseable {
         }
     }
 
+    /** What was last remembered under {@code key}; null when nothing was, or it has been dropped. */
+    byte[] remembered(String key) throws IOException {
+        replacing.readLock().lock();
+        try {
+            requireOpenStore();
+            return store.remembered(key);
+        } finally {
+            replacing.readLock().unlock();
+        }
+    }
+
     /**
-     * Drops events that were accepted before {@code before}, with their ids. The last event stays: it says where the log
-     * is.
+     * Drops events that were accepted before {@code before}, with their ids, and what was remembered before. The last
+     * event stays: it says where the log is.
      *
      * @return how many were dropped
      */
     long trim(Instant before) throws IOException {
         long dropped = 0;
         long once;
+        long forgotten;
         do {
             // in small steps, so that no batch waits long
             replacing.readLock().lock();
             try {
                 requireOpenStore();
                 once = store.trim(before);
+                forgotten = store.forget(before);
             } catch (IOException e) {
                 failed = true;
                 throw e;
@@ -168,7 +192,7 @@ final class EventLog implements AutoCloseable {
                 replacing.readLock().unlock();
             }
             dropped += once;
-        } while (once > 0);
+        } while (once > 0 || forgotten > 0);
         return dropped;
     }
 
@@ -192,12 +216,12 @@ final class EventLog implements AutoCloseable {
         try {
             while (!closing || !waiting.isEmpty()) {
                 batches.add(waiting.take());
-                int events = batches.get(0).events.size();
+                int events = batches.get(0).size();
                 for (Batch next = waiting.peek();
-                        next != null && events + next.events.size() <= WRITE_EVENTS;
+                        next != null && events + next.size() <= WRITE_EVENTS;
                         next = waiting.peek()) {
                     batches.add(waiting.take());
-                    events += next.events.size();
+                    events += next.size();
                 }
                 write(batches);
                 batches.clear();
@@ -215,7 +239,7 @@ final class EventLog implements AutoCloseable {
             if (left < SPARE_BYTES) {
                 throw new DiskFullException(left);
             }
-            outcomes = store.append(batches.stream().map(Batch::events).toList(), clock.instant());
+            outcomes = store.append(batches.stream().map(Batch::added).toList(), clock.instant());
         } catch (DiskFullException e) {
             fail(batches, e);
             return;
@@ -262,7 +286,7 @@ final class EventLog implements AutoCloseable {
     public void close() throws IOException, InterruptedException {
         closing = true;
         // an empty batch wakes the thread up
-        waiting.add(new Batch(List.of(), new CompletableFuture<>()));
+        waiting.add(new Batch(new NewEvents(List.of(), Map.of()), new CompletableFuture<>()));
         writing.join();
         replacing.writeLock().lock();
         try {

@@ -69,6 +69,7 @@ final class EventStore implements AutoCloseable {
     private final ColumnFamilyHandle facts;
     private final ColumnFamilyHandle events;
     private final ColumnFamilyHandle ids;
+    private final ColumnFamilyHandle memory;
     private final WriteOptions synced;
     private final String epoch;
     private volatile long earliest = 1;
@@ -93,13 +94,15 @@ final class EventStore implements AutoCloseable {
                 List.of(
                         new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, plain),
                         new ColumnFamilyDescriptor("events".getBytes(UTF_8), plain),
-                        new ColumnFamilyDescriptor("ids".getBytes(UTF_8), byId)),
+                        new ColumnFamilyDescriptor("ids".getBytes(UTF_8), byId),
+                        new ColumnFamilyDescriptor("memory".getBytes(UTF_8), plain)),
                 families);
         resources.add(db);
         families.forEach(this::kept);
         facts = families.get(0);
         events = families.get(1);
         ids = families.get(2);
+        memory = families.get(3);
         synced = kept(new WriteOptions()).setSync(true);
         byte[] name = db.get(facts, EPOCH);
         if (name == null) {
@@ -150,7 +153,7 @@ final class EventStore implements AutoCloseable {
      *
      * @param now when they arrived; no ts counts for more in the watermark
      */
-    synchronized List<List<Outcome>> append(List<List<IncomingEvent>> batches, Instant now) throws IOException {
+    synchronized List<List<Outcome>> append(List<NewEvents> batches, Instant now) throws IOException {
         Map<UUID, Outcome> offsets = new HashMap<>();
         Map<UUID, byte[]> written = new HashMap<>();
         List<List<Outcome>> outcomes = new ArrayList<>(batches.size());
@@ -158,9 +161,9 @@ final class EventStore implements AutoCloseable {
         long highest = highestTs;
         long latestTs = micros(now);
         try (WriteBatch write = new WriteBatch()) {
-            for (List<IncomingEvent> batch : batches) {
-                List<Outcome> told = new ArrayList<>(batch.size());
-                for (IncomingEvent event : batch) {
+            for (NewEvents batch : batches) {
+                List<Outcome> told = new ArrayList<>(batch.events().size());
+                for (IncomingEvent event : batch.events()) {
                     Outcome known = known(event, offsets, written);
                     if (known != null) {
                         told.add(known);
@@ -175,9 +178,12 @@ final class EventStore implements AutoCloseable {
                     written.put(event.eventId(), event.json());
                     told.add(accepted);
                 }
+                for (Map.Entry<String, byte[]> known : batch.memory().entrySet()) {
+                    remember(write, known.getKey(), known.getValue(), now);
+                }
                 outcomes.add(told);
             }
-            if (!offsets.isEmpty()) {
+            if (write.count() > 0) {
                 db.write(synced, write);
             }
         } catch (RocksDBException e) {
@@ -186,6 +192,72 @@ final class EventStore implements AutoCloseable {
         highestTs = highest;
         latest = next - 1;
         return outcomes;
+    }
+
+    /** What was last remembered under {@code key}; null when nothing was, or it has been dropped. */
+    byte[] remembered(String key) throws IOException {
+        try {
+            byte[] value = db.get(memory, memoryKey(key));
+            return value == null ? null : Arrays.copyOfRange(value, Long.BYTES, value.length);
+        } catch (RocksDBException e) {
+            throw new IOException("cannot read what is remembered of " + key + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Beside what is remembered stands when, so that it can be dropped without reading all of it. */
+    private void remember(WriteBatch write, String key, byte[] value, Instant now) throws RocksDBException {
+        byte[] place = memoryKey(key);
+        byte[] before = db.get(memory, place);
+        if (before != null) {
+            write.delete(memory, memoryTime(ByteBuffer.wrap(before).getLong(), key));
+        }
+        write.put(
+                memory,
+                place,
+                ByteBuffer.allocate(Long.BYTES + value.length)
+                        .putLong(now.toEpochMilli())
+                        .put(value)
+                        .array());
+        write.put(memory, memoryTime(now.toEpochMilli(), key), new byte[0]);
+    }
+
+    private static byte[] memoryKey(String key) {
+        return ("k" + key).getBytes(UTF_8);
+    }
+
+    private static byte[] memoryTime(long millis, String key) {
+        byte[] name = key.getBytes(UTF_8);
+        return ByteBuffer.allocate(1 + Long.BYTES + name.length)
+                .put((byte) 't')
+                .putLong(millis)
+                .put(name)
+                .array();
+    }
+
+    /** Drops what was remembered before {@code before} and not since, at most 10,000 things; returns how many. */
+    synchronized long forget(Instant before) throws IOException {
+        long dropped = 0;
+        try (WriteBatch drop = new WriteBatch();
+                RocksIterator rows = db.newIterator(memory)) {
+            for (rows.seek(new byte[] {'t'}); rows.isValid() && dropped < TRIMMED_AT_ONCE; rows.next()) {
+                ByteBuffer time = ByteBuffer.wrap(rows.key());
+                if (time.get() != 't' || time.getLong() >= before.toEpochMilli()) {
+                    break;
+                }
+                byte[] name = new byte[time.remaining()];
+                time.get(name);
+                drop.delete(memory, rows.key());
+                drop.delete(memory, memoryKey(new String(name, UTF_8)));
+                dropped++;
+            }
+            rows.status();
+            if (dropped > 0) {
+                db.write(synced, drop);
+            }
+            return dropped;
+        } catch (RocksDBException e) {
+            throw new IOException("cannot drop what is remembered: " + e.getMessage(), e);
+        }
     }
 
     /** What the log, or this write, has under the event's id; null when it is new. */

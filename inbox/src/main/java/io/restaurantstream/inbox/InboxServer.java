@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -33,6 +34,7 @@ public final class InboxServer implements AutoCloseable {
     private final EventLog log;
     private final Guard guard;
     private final Counts counts = new Counts();
+    private final List<Webhook> webhooks;
     private final Javalin javalin;
     private final ScheduledFuture<?> trims;
     private final ScheduledExecutorService trimming = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -41,8 +43,9 @@ public final class InboxServer implements AutoCloseable {
         return thread;
     });
 
-    private InboxServer(Path folder, InboxOptions options) throws IOException {
+    private InboxServer(Path folder, InboxOptions options, List<Webhook> webhooks) throws IOException {
         this.options = options;
+        this.webhooks = List.copyOf(webhooks);
         guard = new Guard(options);
         log = EventLog.open(folder, options.maxDisorder(), InstantSource.system());
         javalin = Javalin.create(this::configure);
@@ -55,7 +58,16 @@ public final class InboxServer implements AutoCloseable {
      * @throws IOException when another process has the log open, it cannot be read, or the token cannot
      */
     public static InboxServer start(Path folder, InboxOptions options) throws IOException, InterruptedException {
-        InboxServer server = new InboxServer(folder, options);
+        return start(folder, options, List.of());
+    }
+
+    /**
+     * As {@link #start(Path, InboxOptions)}, and serves {@code webhooks}. Who may send to one is for it to say: neither
+     * the token nor the name that is asked for counts.
+     */
+    public static InboxServer start(Path folder, InboxOptions options, List<Webhook> webhooks)
+            throws IOException, InterruptedException {
+        InboxServer server = new InboxServer(folder, options, webhooks);
         try {
             server.javalin.start(options.host(), options.port());
         } catch (RuntimeException e) {
@@ -126,6 +138,10 @@ public final class InboxServer implements AutoCloseable {
         PostEvents batches = new PostEvents(log, guard, counts);
         config.routes.get("/events", pages::answer);
         config.routes.post("/events", batches::answer);
+        PostWebhook posts = new PostWebhook(log, guard, counts);
+        for (Webhook webhook : webhooks) {
+            config.routes.post(webhook.path(), context -> posts.answer(webhook, context));
+        }
         config.routes.get("/livez", context -> json(context, "{\"status\":\"alive\"}"));
         config.routes.get("/readyz", this::ready);
         config.routes.get(

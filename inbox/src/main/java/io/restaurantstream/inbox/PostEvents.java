@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
@@ -60,7 +61,7 @@ final class PostEvents {
     }
 
     /** The whole body; the server's own timeout ends with a client that sends nothing, this one with a slow one. */
-    private static byte[] body(InputStream in) throws IOException {
+    static byte[] body(InputStream in) throws IOException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         ByteArrayOutputStream body = new ByteArrayOutputStream(64 * 1024);
         byte[] chunk = new byte[16 * 1024];
@@ -89,11 +90,13 @@ final class PostEvents {
     }
 
     private List<Outcome> durable(List<IncomingEvent> events) throws InterruptedException {
-        if (events.isEmpty()) {
-            return List.of();
-        }
+        return events.isEmpty() ? List.of() : durable(log.append(events));
+    }
+
+    /** Waits for the end of a write; a failure is told as the sender should hear it. */
+    static List<Outcome> durable(CompletableFuture<List<Outcome>> write) throws InterruptedException {
         try {
-            return log.append(events).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return write.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof DiskFullException full) {
                 throw Problem.diskFull(sentence(full.getMessage()));

@@ -30,6 +30,14 @@ final class Problem extends RuntimeException {
         return new Problem(401, "Unauthorized", "The header Authorization: Bearer TOKEN is missing or wrong.", 0);
     }
 
+    static Problem forbidden(String detail) {
+        return new Problem(403, "Forbidden", detail, 0);
+    }
+
+    static Problem unprocessable(String detail) {
+        return new Problem(422, "Unprocessable Content", detail, 0);
+    }
+
     static Problem timeout(String detail) {
         return new Problem(408, "Request Timeout", detail, 0);
     }

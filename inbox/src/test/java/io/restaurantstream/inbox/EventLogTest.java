@@ -125,6 +125,33 @@ class EventLogTest {
     }
 
     @Test
+    void remembersTogetherWithTheEventsAndForgetsWhatIsOld() throws Exception {
+        try (EventLog log = open()) {
+            assertThat(log.remembered("a")).isNull();
+            remember(log, "a", "1", event(1));
+            now = NOW.plusSeconds(100);
+            remember(log, "b", "1");
+            remember(log, "a", "2");
+        }
+        try (EventLog log = open()) {
+            assertThat(log.latest()).isEqualTo(1);
+            assertThat(log.remembered("a")).asString(UTF_8).isEqualTo("2");
+            log.trim(NOW.plusSeconds(50));
+            assertThat(log.remembered("a")).as("it was remembered again").isNotNull();
+            now = NOW.plusSeconds(200);
+            remember(log, "b", "2");
+            log.trim(NOW.plusSeconds(150));
+            assertThat(log.remembered("a")).isNull();
+            assertThat(log.remembered("b")).asString(UTF_8).isEqualTo("2");
+        }
+    }
+
+    private static void remember(EventLog log, String key, String value, IncomingEvent... events) throws Exception {
+        log.append(new NewEvents(List.of(events), Map.of(key, value.getBytes(UTF_8))))
+                .get();
+    }
+
+    @Test
     void isOpenInOneProcessOnly() throws Exception {
         try (EventLog log = open()) {
             assertThat(log.isWritable()).isTrue();

@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -214,6 +215,101 @@ class InboxServerTest {
         assertThatThrownBy(() -> options("0.0.0.0", null, 200))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("--token-file");
+    }
+
+    @Test
+    void servesAWebhookAndRemembersWhatItToldInTheSameWrite() throws Exception {
+        server.close();
+        server = InboxServer.start(folder.resolve("log"), options("127.0.0.1", null, 200), List.of(new Counter()));
+        assertProblem(send("POST", "/pos/counter", "1", "Signature", "forged"), 403);
+        assertProblem(send("POST", "/pos/counter", "x", "Signature", "right"), 422);
+        assertProblem(send("POST", "/pos/counter", "busy", "Signature", "right"), 503);
+        assertThat(server.latest()).isZero();
+
+        // an order for each number that was not told before
+        assertThat(answer(send("POST", "/pos/counter", "3", "Signature", "right"))
+                        .toString())
+                .isEqualTo("{\"accepted\":3,\"repeated\":0,\"latest\":3}");
+        assertThat(answer(send("POST", "/pos/counter", "2", "Signature", "right"))
+                        .toString())
+                .isEqualTo("{\"accepted\":0,\"repeated\":0,\"latest\":3}");
+        server.close();
+        server = InboxServer.start(folder.resolve("log"), options("127.0.0.1", null, 200), List.of(new Counter()));
+        assertThat(answer(send("POST", "/pos/counter", "5", "Signature", "right"))
+                        .toString())
+                .isEqualTo("{\"accepted\":2,\"repeated\":0,\"latest\":5}");
+        assertThat(PageReader.read(get("/events").body(), 0).entries()).hasSize(5);
+    }
+
+    @Test
+    void comparesOneChangeAtATimeWithWhatIsRemembered() throws Exception {
+        server.close();
+        server = InboxServer.start(folder.resolve("log"), options("127.0.0.1", null, 10_000), List.of(new Counter()));
+        List<java.util.concurrent.CompletableFuture<HttpResponse<byte[]>>> answers = new java.util.ArrayList<>();
+        for (int i = 1; i <= 20; i++) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(server.uri() + "/pos/counter"))
+                    .header("Signature", "right")
+                    .POST(BodyPublishers.ofString(Integer.toString(i)))
+                    .build();
+            answers.add(http.sendAsync(request, BodyHandlers.ofByteArray()));
+        }
+        for (java.util.concurrent.CompletableFuture<HttpResponse<byte[]>> answer : answers) {
+            assertThat(answer.get().statusCode()).isEqualTo(200);
+        }
+        assertThat(server.latest()).isEqualTo(20);
+    }
+
+    /** Is told how many orders there are, and tells those that it has not told yet. */
+    private static final class Counter implements Webhook {
+
+        @Override
+        public String path() {
+            return "/pos/counter";
+        }
+
+        @Override
+        public void authenticate(WebhookRequest request) throws WebhookException {
+            if (!"right".equals(request.header("signature"))) {
+                throw new WebhookException(WebhookException.Kind.NOT_AUTHENTIC, "The signature is wrong.");
+            }
+        }
+
+        @Override
+        public List<Change> read(WebhookRequest request) throws WebhookException {
+            String text = new String(request.body(), UTF_8);
+            if (text.equals("busy")) {
+                throw new WebhookException(WebhookException.Kind.NOT_NOW, "Not now.");
+            }
+            if (!text.matches("\\d+")) {
+                throw new WebhookException(WebhookException.Kind.NOT_UNDERSTOOD, "That is no number.");
+            }
+            return List.of(new Count(Integer.parseInt(text)));
+        }
+
+        private record Count(int count) implements Change {
+
+            @Override
+            public String key() {
+                return "count";
+            }
+
+            @Override
+            public Update after(byte[] remembered) {
+                int before = remembered == null ? 0 : Integer.parseInt(new String(remembered, UTF_8));
+                List<io.restaurantstream.event.Event> events = new java.util.ArrayList<>();
+                for (int i = before + 1; i <= count; i++) {
+                    try {
+                        String json = Batches.order(i).replaceFirst("\\{", "{\"offset\":1,");
+                        events.add(new EventReader().read(json.getBytes(UTF_8)).event());
+                    } catch (io.restaurantstream.event.InvalidEventException e) {
+                        throw new AssertionError(e);
+                    }
+                }
+                return new Update(
+                        events,
+                        events.isEmpty() ? null : Integer.toString(count).getBytes(UTF_8));
+            }
+        }
     }
 
     private static InboxOptions options(String host, Path token, int requests) {
