@@ -110,7 +110,7 @@ final class ImportCsvCommand implements Callable<Integer> {
         try {
             return CsvExport.read(Mapping.read(mappingFile), files, skipBadRows);
         } catch (BadExportException e) {
-            throw new IOException(e.getMessage(), e);
+            throw new IOException(e.getMessage() + " With --skip-bad-rows such orders are left out.", e);
         }
     }
 

@@ -2,11 +2,14 @@ package io.restaurantstream.stack;
 
 import io.restaurantstream.inbox.InboxOptions;
 import io.restaurantstream.inbox.InboxServer;
+import io.restaurantstream.inbox.Webhook;
 import io.restaurantstream.job.JobOptions.UsageException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -75,18 +78,26 @@ final class InboxCommand implements Callable<Integer> {
             defaultValue = "200")
     private int maxRequestsPerSecond;
 
+    @ArgGroup(exclusive = false, heading = "%nPoints of sale (see docs/adapters.md):%n", order = 10)
+    private PosOptions pos = new PosOptions();
+
     @Override
     public Integer call() throws Exception {
         InboxOptions options;
+        List<Webhook> webhooks;
         try {
+            webhooks = pos.webhooks();
             options = new InboxOptions(host, port, tokenFile, maxDisorder, retain, maxRequestsPerSecond);
         } catch (IllegalArgumentException e) {
             throw new UsageException(e.getMessage());
         }
         PrintWriter out = spec.commandLine().getOut();
         try (Shutdown shutdown = Shutdown.onSignal();
-                InboxServer server = InboxServer.start(dataDir, options)) {
+                InboxServer server = InboxServer.start(dataDir, options, webhooks)) {
             out.println("Events    " + server.uri() + "/events");
+            for (Webhook webhook : webhooks) {
+                out.println("Webhook   " + server.uri() + webhook.path());
+            }
             out.println("Log       " + server.epoch() + ", latest offset " + server.latest());
             out.flush();
             shutdown.await();

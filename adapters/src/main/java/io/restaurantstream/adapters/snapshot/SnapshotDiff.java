@@ -306,8 +306,11 @@ public final class SnapshotDiff {
             }
             String key = key("payment", payment.id());
             long capturedTip = capturedTips.computeIfAbsent(key, first -> payment.tipCents());
-            if (before == null || !captured(before).equals(captured(payment))) {
-                emit(captured(payment, capturedTip), payment.capturedAt());
+            boolean sameTime = before != null && before.capturedAt().equals(payment.capturedAt());
+            if (before == null || !sameTime || !captured(before).equals(captured(payment))) {
+                // what was paid in advance counts from when the order is opened
+                boolean inAdvance = payment.capturedAt().isBefore(is.openedAt());
+                emit(captured(payment, capturedTip), inAdvance ? is.openedAt() : payment.capturedAt());
             }
             long toldTip = before == null ? capturedTip : before.tipCents();
             if (payment.tipCents() != toldTip) {
@@ -362,7 +365,8 @@ public final class SnapshotDiff {
         }
 
         private void refund(Refund before, Refund refund) {
-            if (refund.equals(before)) {
+            // a refund names the hour of its order
+            if (refund.equals(before) && was.openedAt().equals(is.openedAt())) {
                 return;
             }
             PaymentMethod method = PaymentMethod.ofWord(refund.method());
