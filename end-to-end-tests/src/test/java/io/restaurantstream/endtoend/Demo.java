@@ -19,6 +19,7 @@ final class Demo implements AutoCloseable {
     private final int postgresPort = StackProcess.freePort();
     private final int generatorPort = StackProcess.freePort();
     private final int flinkPort = StackProcess.freePort();
+    private final int pagePort = StackProcess.freePort();
 
     Demo(Path folder) throws IOException {
         this.folder = folder;
@@ -34,7 +35,9 @@ final class Demo implements AutoCloseable {
                 "--generator-port",
                 Integer.toString(generatorPort),
                 "--flink-port",
-                Integer.toString(flinkPort)));
+                Integer.toString(flinkPort),
+                "--page-port",
+                Integer.toString(pagePort)));
         arguments.addAll(List.of(options));
         return StackProcess.start(folder, arguments);
     }

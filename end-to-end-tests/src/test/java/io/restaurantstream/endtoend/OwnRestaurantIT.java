@@ -158,6 +158,8 @@ class OwnRestaurantIT {
                 "--postgres-port",
                 Integer.toString(postgresPort),
                 "--flink-port",
+                Integer.toString(StackProcess.freePort()),
+                "--page-port",
                 Integer.toString(StackProcess.freePort())));
         return StackProcess.start(folder, words);
     }

@@ -4,6 +4,7 @@ import io.restaurantstream.generator.feed.Feed;
 import io.restaurantstream.generator.http.GeneratorServer;
 import io.restaurantstream.job.JobOptions;
 import io.restaurantstream.job.JobOptions.UsageException;
+import io.restaurantstream.livepage.LivePage;
 import io.restaurantstream.sql.Migrations;
 import io.restaurantstream.verification.LogPages;
 import java.io.IOException;
@@ -27,13 +28,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * Everything on one machine: Postgres, generator, Flink with its web UI, all on loopback.
+ * Everything on one machine: Postgres, generator, Flink with its web UI and the live page, all on loopback.
  *
  * <p>All it makes is in the data folder, and whatever ended the last run, the next start goes on from there.
  */
 @Command(
         name = "demo",
-        description = "Runs everything on this machine: Postgres, generator and Flink, back-filled and live.")
+        description =
+                "Runs everything on this machine: Postgres, generator, Flink and a live page, back-filled and live.")
 final class DemoCommand implements Callable<Integer> {
 
     private static final long STATUS_EVERY_MILLIS = 1000;
@@ -80,6 +82,13 @@ final class DemoCommand implements Callable<Integer> {
     private int flinkPort;
 
     @Option(
+            names = "--page-port",
+            paramLabel = "PORT",
+            description = "Port of the live page (default: ${DEFAULT-VALUE}).",
+            defaultValue = "8090")
+    private int pagePort;
+
+    @Option(
             names = "--parallelism",
             paramLabel = "N",
             description = "Subtasks of each of Flink's operators (default: ${DEFAULT-VALUE}).",
@@ -101,6 +110,7 @@ final class DemoCommand implements Callable<Integer> {
             say("Starting Postgres, generator and Flink on " + dataDir.toAbsolutePath() + " ...");
             flinkPort = Ports.usable("--flink-port", flinkPort);
             generatorPort = Ports.usable("--generator-port", generatorPort);
+            pagePort = Ports.usable("--page-port", pagePort);
             try (LocalPostgres postgres =
                             LocalPostgres.start(dataDir.resolve("postgres"), "--postgres-port", postgresPort);
                     GeneratorServer generator = GeneratorServer.start(feed, "127.0.0.1", generatorPort)) {
@@ -126,34 +136,47 @@ final class DemoCommand implements Callable<Integer> {
             throws Exception {
         try (Connection connection = java.sql.DriverManager.getConnection(postgres.url(), LocalPostgres.USER, null)) {
             Migrations.apply(postgres.url(), LocalPostgres.USER, null);
-            ReferenceData.load(generator.uri(), connection);
-            EmbeddedFlink flink = EmbeddedFlink.start(
-                    jobOptions(postgres, generator), dataDir.resolve("flink"), flinkPort, parallelism);
-            printAddresses(settings, postgres, generator, flink);
-            StatusLine status = new StatusLine(
-                    connection,
-                    () -> untilOffset != null ? untilOffset : feed.latest(),
-                    feed.log()::timestampOf,
-                    untilOffset != null,
-                    spec.commandLine().getOut());
-            while (!flink.hasEnded()) {
-                if (shutdown.await(STATUS_EVERY_MILLIS)) {
-                    status.end();
-                    say("Stopping ...");
-                    say("Stopped; the next start goes on from the " + flink.stop());
+            LocalPostgres.letReadersIn(connection);
+            try (LivePage page = PageCommand.start(postgres.pageOptions(pagePort, generator.uri(), flinkPort))) {
+                say("");
+                say("  Page       " + page.uri() + "    (open it in a browser)");
+                ReferenceData.load(generator.uri(), connection);
+                EmbeddedFlink flink = EmbeddedFlink.start(
+                        jobOptions(postgres, generator), dataDir.resolve("flink"), flinkPort, parallelism);
+                printAddresses(settings, postgres, generator, flink);
+                StatusLine status = new StatusLine(
+                        connection,
+                        () -> untilOffset != null ? untilOffset : feed.latest(),
+                        feed.log()::timestampOf,
+                        untilOffset != null,
+                        spec.commandLine().getOut());
+                if (!runsToItsEnd(flink, status, shutdown)) {
                     return 0;
                 }
-                status.update();
+                return VerifyCommand.verify(
+                        new LogPages(generator.uri()),
+                        connection,
+                        untilOffset,
+                        spec.commandLine().getOut());
             }
-            flink.await();
-            status.update();
-            status.end();
-            return VerifyCommand.verify(
-                    new LogPages(generator.uri()),
-                    connection,
-                    untilOffset,
-                    spec.commandLine().getOut());
         }
+    }
+
+    /** Tells how far the job is until it ends; false when it was stopped before. */
+    private boolean runsToItsEnd(EmbeddedFlink flink, StatusLine status, Shutdown shutdown) throws Exception {
+        while (!flink.hasEnded()) {
+            if (shutdown.await(STATUS_EVERY_MILLIS)) {
+                status.end();
+                say("Stopping ...");
+                say("Stopped; the next start goes on from the " + flink.stop());
+                return false;
+            }
+            status.update();
+        }
+        flink.await();
+        status.update();
+        status.end();
+        return true;
     }
 
     private JobOptions jobOptions(LocalPostgres postgres, GeneratorServer generator) {
@@ -169,7 +192,6 @@ final class DemoCommand implements Callable<Integer> {
 
     private void printAddresses(
             LogSettings settings, LocalPostgres postgres, GeneratorServer generator, EmbeddedFlink flink) {
-        say("");
         say("  Flink      http://127.0.0.1:" + flinkPort);
         say("  Generator  " + generator.uri() + "/events?since=0&limit=100");
         say("  Postgres   psql -h 127.0.0.1 -p " + postgres.port() + " -U " + LocalPostgres.USER + " "

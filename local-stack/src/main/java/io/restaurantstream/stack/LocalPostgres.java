@@ -1,7 +1,9 @@
 package io.restaurantstream.stack;
 
+import io.restaurantstream.livepage.PageOptions;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -27,6 +29,9 @@ final class LocalPostgres implements AutoCloseable {
 
     static final String DATABASE = "restaurant";
     static final String USER = "postgres";
+
+    /** The role of the migrations that may read everything and change nothing. */
+    static final String READER = "restaurant_reader";
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalPostgres.class);
     private static final Duration STARTUP = Duration.ofSeconds(60);
@@ -123,6 +128,24 @@ final class LocalPostgres implements AutoCloseable {
             }
             statement.execute("CREATE DATABASE " + DATABASE);
         }
+    }
+
+    /** Lets anybody on this machine log in as the reader: on loopback no one is asked for a password. */
+    static void letReadersIn(Connection migrated) throws SQLException {
+        try (Statement statement = migrated.createStatement()) {
+            statement.execute("ALTER ROLE " + READER + " LOGIN");
+        }
+    }
+
+    /**
+     * What a live page on loopback needs to show this database.
+     *
+     * @param log server of the event log
+     * @param flinkPort port of Flink's web UI on loopback
+     */
+    PageOptions pageOptions(int port, URI log, int flinkPort) {
+        return new PageOptions(
+                "127.0.0.1", port, url(), READER, null, log, URI.create("http://127.0.0.1:" + flinkPort));
     }
 
     String url() {

@@ -4,6 +4,8 @@ import io.restaurantstream.sql.Migrations;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,9 +43,13 @@ final class PostgresCommand implements Callable<Integer> {
         try (Shutdown shutdown = Shutdown.onSignal();
                 LocalPostgres postgres = LocalPostgres.start(dataDir, "--port", port)) {
             out.println(Migrations.apply(postgres.url(), LocalPostgres.USER, null));
+            try (Connection connection = DriverManager.getConnection(postgres.url(), LocalPostgres.USER, null)) {
+                LocalPostgres.letReadersIn(connection);
+            }
             out.println("Postgres  psql -h 127.0.0.1 -p " + postgres.port() + " -U " + LocalPostgres.USER + " "
                     + LocalPostgres.DATABASE);
             out.println("Job       --jdbc.url " + postgres.url());
+            out.println("Page      ./stack page --jdbc-url " + postgres.url());
             out.flush();
             while (!shutdown.await(LOOK_EVERY_MILLIS)) {
                 if (!postgres.isRunning()) {

@@ -4,6 +4,7 @@ import io.restaurantstream.inbox.InboxOptions;
 import io.restaurantstream.inbox.InboxServer;
 import io.restaurantstream.job.JobOptions;
 import io.restaurantstream.job.JobOptions.UsageException;
+import io.restaurantstream.livepage.LivePage;
 import io.restaurantstream.sql.Migrations;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -60,6 +61,13 @@ final class RunCommand implements Callable<Integer> {
             defaultValue = "8081")
     private int flinkPort;
 
+    @Option(
+            names = "--page-port",
+            paramLabel = "PORT",
+            description = "Port of the live page (default: ${DEFAULT-VALUE}).",
+            defaultValue = "8090")
+    private int pagePort;
+
     @Override
     public Integer call() throws Exception {
         InboxOptions inboxOptions;
@@ -72,42 +80,52 @@ final class RunCommand implements Callable<Integer> {
         Files.createDirectories(dataDir);
         say("Starting inbox, Postgres and Flink on " + dataDir.toAbsolutePath() + " ...");
         flinkPort = Ports.usable("--flink-port", flinkPort);
+        pagePort = Ports.usable("--page-port", pagePort);
         try (Shutdown shutdown = Shutdown.onSignal();
                 InboxServer inbox = InboxServer.start(dataDir.resolve("inbox"), inboxOptions);
                 LocalPostgres postgres =
                         LocalPostgres.start(dataDir.resolve("postgres"), "--postgres-port", postgresPort);
                 Connection connection = DriverManager.getConnection(postgres.url(), LocalPostgres.USER, null)) {
             Migrations.apply(postgres.url(), LocalPostgres.USER, null);
-            JobOptions job = JobOptions.parse(
-                    List.of(
-                            "--source.http.url", inbox.uri().toString(),
-                            "--jdbc.url", postgres.url(),
-                            "--jdbc.user", LocalPostgres.USER),
-                    Map.of());
-            EmbeddedFlink flink = EmbeddedFlink.start(job, dataDir.resolve("flink"), flinkPort, 1);
-            printAddresses(inbox, postgres);
-            StatusLine status = new StatusLine(
-                    connection,
-                    inbox::latest,
-                    offset -> Instant.now(),
-                    false,
-                    spec.commandLine().getOut());
-            while (!flink.hasEnded()) {
-                if (shutdown.await(STATUS_EVERY_MILLIS)) {
-                    status.end();
-                    say("Stopping ...");
-                    say("Stopped; the next start goes on from the " + flink.stop());
-                    return 0;
-                }
-                status.update();
+            LocalPostgres.letReadersIn(connection);
+            try (LivePage page = PageCommand.start(postgres.pageOptions(pagePort, inbox.uri(), flinkPort))) {
+                say("");
+                say("  Page       " + page.uri() + "    (open it in a browser)");
+                return run(inbox, postgres, connection, shutdown);
             }
-            flink.await();
-            throw new IllegalStateException("the job has ended, though the inbox has no end");
         }
     }
 
+    private int run(InboxServer inbox, LocalPostgres postgres, Connection connection, Shutdown shutdown)
+            throws Exception {
+        JobOptions job = JobOptions.parse(
+                List.of(
+                        "--source.http.url", inbox.uri().toString(),
+                        "--jdbc.url", postgres.url(),
+                        "--jdbc.user", LocalPostgres.USER),
+                Map.of());
+        EmbeddedFlink flink = EmbeddedFlink.start(job, dataDir.resolve("flink"), flinkPort, 1);
+        printAddresses(inbox, postgres);
+        StatusLine status = new StatusLine(
+                connection,
+                inbox::latest,
+                offset -> Instant.now(),
+                false,
+                spec.commandLine().getOut());
+        while (!flink.hasEnded()) {
+            if (shutdown.await(STATUS_EVERY_MILLIS)) {
+                status.end();
+                say("Stopping ...");
+                say("Stopped; the next start goes on from the " + flink.stop());
+                return 0;
+            }
+            status.update();
+        }
+        flink.await();
+        throw new IllegalStateException("the job has ended, though the inbox has no end");
+    }
+
     private void printAddresses(InboxServer inbox, LocalPostgres postgres) {
-        say("");
         say("  Inbox      " + inbox.uri() + "/events    (POST events here)");
         say("  Flink      http://127.0.0.1:" + flinkPort);
         say("  Postgres   psql -h 127.0.0.1 -p " + postgres.port() + " -U " + LocalPostgres.USER + " "

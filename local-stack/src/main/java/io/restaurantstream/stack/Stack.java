@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
             ImportCommand.class,
             JobCommand.class,
             MigrateCommand.class,
+            PageCommand.class,
             TrimCommand.class,
             VerifyCommand.class,
             BenchCommand.class,

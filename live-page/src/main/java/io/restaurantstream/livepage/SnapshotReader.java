@@ -1,0 +1,268 @@
+package io.restaurantstream.livepage;
+
+import io.restaurantstream.livepage.HourProofs.Hour;
+import io.restaurantstream.livepage.Reader.DayRow;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Reads what the page shows, each time in one transaction that sees one moment of the database. What is recent is read
+ * every time, the whole window now and then: old days seldom change. For one thread.
+ */
+final class SnapshotReader {
+
+    private static final SqlFile NEWEST = SqlFile.read("panels/newest.sql");
+    private static final SqlFile LOCATIONS = SqlFile.read("panels/locations.sql");
+    private static final SqlFile COMPARE = SqlFile.read("panels/compare.sql");
+    private static final SqlFile LOG = SqlFile.read("panels/log.sql");
+    private static final SqlFile PROOF = new SqlFile(SqlFile.read("panels/proof.sql")
+            .text()
+            .replace("/*facts*/", SqlFile.read("drill/facts.sql").text()));
+
+    /** Today and the day before are read anew each time. */
+    private static final int RECENT_DAYS = 1;
+
+    private static final int SLOW_EVERY_SECONDS = 5;
+    private static final int WINDOW_EVERY_SECONDS = 60;
+
+    private final InstantSource clock;
+    private final Map<Panel, NavigableMap<LocalDate, List<Row>>> panels = new EnumMap<>(Panel.class);
+
+    private long number;
+    private Instant slowAt = Instant.EPOCH;
+
+    /** Per panel when all its days were read last; those that never were are not there. */
+    private final Map<Panel, Instant> windowAt = new EnumMap<>(Panel.class);
+
+    /** Per panel the newest day when it was read last. */
+    private final Map<Panel, LocalDate> readUpTo = new EnumMap<>(Panel.class);
+
+    private Set<String> missing = Set.of();
+    private List<Row> locations = List.of();
+    private List<Row> log = List.of();
+    private HourProofs proofs = HourProofs.NONE;
+
+    SnapshotReader(InstantSource clock) {
+        this.clock = clock;
+        for (Panel panel : Panel.values()) {
+            panels.put(panel, new TreeMap<>());
+        }
+    }
+
+    /** Forgets when it read what, so that the next snapshot is new from its beginning: the database may be another. */
+    void startAnew() {
+        slowAt = Instant.EPOCH;
+        windowAt.clear();
+        readUpTo.clear();
+        proofs = HourProofs.NONE;
+        panels.values().forEach(Map::clear);
+    }
+
+    /** @throws NoTablesException when the database was not migrated */
+    Snapshot read(Connection connection) throws SQLException, NoTablesException {
+        try {
+            Snapshot snapshot = readInTransaction(connection);
+            connection.commit();
+            return snapshot;
+        } catch (SQLException | RuntimeException | NoTablesException e) {
+            if (!connection.isClosed()) {
+                connection.rollback();
+            }
+            throw e;
+        }
+    }
+
+    private Snapshot readInTransaction(Connection connection) throws SQLException, NoTablesException {
+        Instant now = clock.instant();
+        boolean slow = !now.isBefore(slowAt.plusSeconds(SLOW_EVERY_SECONDS));
+        if (slow) {
+            readTables(connection);
+            locations = Reader.rows(connection, LOCATIONS);
+            log = Reader.rows(connection, LOG);
+        }
+        Newest newest = newest(connection);
+        List<Row> notYetKnown = List.of();
+        if (newest.day != null) {
+            Panel whole = due(now);
+            for (Panel panel : Panel.values()) {
+                if (!missing.contains(panel.table()) && (panel.isFast() || slow || panel == whole)) {
+                    readDays(connection, panel, newest.day, panel == whole);
+                }
+            }
+            if (whole != null) {
+                windowAt.put(whole, now);
+            }
+            if (newest.eventTime != null) {
+                notYetKnown =
+                        Reader.rows(connection, COMPARE, OffsetDateTime.ofInstant(newest.eventTime, ZoneOffset.UTC));
+            }
+            if (slow) {
+                proveAnHour(connection, newest, now);
+            }
+        }
+        if (slow) {
+            slowAt = now;
+        }
+        return new Snapshot(
+                ++number,
+                now,
+                newest.offset,
+                newest.eventTime,
+                newest.writtenAt,
+                newest.day,
+                locations,
+                copy(),
+                missing,
+                loading(),
+                notYetKnown,
+                log,
+                proofs);
+    }
+
+    private void readTables(Connection connection) throws SQLException, NoTablesException {
+        Set<String> gone = new HashSet<>();
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT to_regclass(?) IS NOT NULL AND to_regclass('raw.events_raw') IS NOT" + " NULL")) {
+            for (Panel panel : Panel.values()) {
+                statement.setString(1, panel.table());
+                try (ResultSet row = statement.executeQuery()) {
+                    row.next();
+                    if (!row.getBoolean(1)) {
+                        gone.add(panel.table());
+                    }
+                }
+            }
+        }
+        if (gone.contains(Panel.HOURS.table())) {
+            throw new NoTablesException();
+        }
+        missing = Set.copyOf(gone);
+    }
+
+    /** One panel at a time, so that no snapshot waits for all of them: first those that nobody has read yet. */
+    private Panel due(Instant now) {
+        Panel oldest = null;
+        for (Panel panel : Panel.values()) {
+            Instant at = windowAt.getOrDefault(panel, Instant.EPOCH);
+            boolean isDue = !missing.contains(panel.table()) && !now.isBefore(at.plusSeconds(WINDOW_EVERY_SECONDS));
+            if (isDue && (oldest == null || at.isBefore(windowAt.getOrDefault(oldest, Instant.EPOCH)))) {
+                oldest = panel;
+            }
+        }
+        return oldest;
+    }
+
+    private void readDays(Connection connection, Panel panel, LocalDate newest, boolean whole) throws SQLException {
+        LocalDate oldest = newest.minusDays(Snapshot.DAYS);
+        // while the job catches up, days may have gone by since the last time
+        LocalDate before = readUpTo.getOrDefault(panel, newest);
+        LocalDate recent = (before.isBefore(newest) ? before : newest).minusDays(RECENT_DAYS);
+        LocalDate from = whole || recent.isBefore(oldest) ? oldest : recent;
+        readUpTo.put(panel, newest);
+        // clocks differ by up to 14 hours, and a business day ends up to a day after it began
+        OffsetDateTime since = from.minusDays(1).atStartOfDay().atOffset(ZoneOffset.UTC);
+        NavigableMap<LocalDate, List<Row>> days = panels.get(panel);
+        days.headMap(oldest, false).clear();
+        days.tailMap(from, true).clear();
+        for (DayRow dayRow : Reader.dayRows(connection, panel.sql(), since, from)) {
+            days.computeIfAbsent(dayRow.day(), day -> new ArrayList<>()).add(dayRow.row());
+        }
+    }
+
+    /** The days' lists are never changed once they are told, so the maps alone are copied. */
+    private Map<Panel, NavigableMap<LocalDate, List<Row>>> copy() {
+        Map<Panel, NavigableMap<LocalDate, List<Row>>> copied = new EnumMap<>(Panel.class);
+        panels.forEach((panel, days) -> copied.put(panel, new TreeMap<>(days)));
+        return copied;
+    }
+
+    private Set<Panel> loading() {
+        Set<Panel> loading = EnumSet.allOf(Panel.class);
+        loading.removeAll(windowAt.keySet());
+        loading.removeIf(panel -> missing.contains(panel.table()));
+        return Set.copyOf(loading);
+    }
+
+    private record Newest(long offset, Instant eventTime, Instant writtenAt, LocalDate day) {}
+
+    private static Newest newest(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(NEWEST.text());
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            long eventTime = row.getLong(2);
+            long writtenAt = row.getLong(3);
+            return new Newest(
+                    row.getLong(1),
+                    eventTime == 0 ? null : Instant.ofEpochMilli(eventTime),
+                    writtenAt == 0 ? null : Instant.ofEpochMilli(writtenAt),
+                    row.getObject(5, LocalDate.class));
+        }
+    }
+
+    /** Adds up again the hour that nobody compared yet, or that differs, in all locations. */
+    private void proveAnHour(Connection connection, Newest newest, Instant now) throws SQLException {
+        if (newest.eventTime == null) {
+            return;
+        }
+        List<Row> shown = new ArrayList<>(panels.get(Panel.HOURS).getOrDefault(newest.day, List.of()));
+        shown.addAll(panels.get(Panel.HOURS).getOrDefault(newest.day.minusDays(7), List.of()));
+        long ended = newest.eventTime.getEpochSecond() - 3600;
+        Long hour = newestHour(shown, ended, true);
+        if (hour == null) {
+            hour = newestHour(shown, ended, false);
+        }
+        if (hour == null) {
+            return;
+        }
+        String[] codes = shown.stream().map(Row::location).distinct().toArray(String[]::new);
+        OffsetDateTime[] first = new OffsetDateTime[codes.length];
+        OffsetDateTime[] last = new OffsetDateTime[codes.length];
+        Arrays.fill(first, Instant.ofEpochSecond(hour).atOffset(ZoneOffset.UTC));
+        Arrays.fill(last, Instant.ofEpochSecond(hour + 3600).atOffset(ZoneOffset.UTC));
+        Map<Hour, long[]> facts = new HashMap<>();
+        for (Row row : Reader.rows(
+                connection,
+                PROOF,
+                connection.createArrayOf("text", codes),
+                connection.createArrayOf("timestamptz", first),
+                connection.createArrayOf("timestamptz", last))) {
+            facts.put(new Hour(row.location(), hour), Arrays.copyOfRange(row.values(), 1, row.values().length));
+        }
+        for (String code : codes) {
+            facts.putIfAbsent(new Hour(code, hour), new long[7]);
+        }
+        proofs = proofs.with(facts, now);
+    }
+
+    /** The newest hour that has ended and was never compared, or that differs; null when there is none. */
+    private Long newestHour(List<Row> shown, long ended, boolean never) {
+        return shown.stream()
+                .filter(row -> row.values()[0] <= ended)
+                .filter(row -> {
+                    long[] facts = proofs.proven().get(Hour.of(row));
+                    return never ? facts == null : facts != null && !Arrays.equals(facts, HourProofs.compared(row));
+                })
+                .map(row -> row.values()[0])
+                .max(Comparator.naturalOrder())
+                .orElse(null);
+    }
+}

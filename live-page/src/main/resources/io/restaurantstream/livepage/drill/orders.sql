@@ -1,0 +1,22 @@
+-- Orders that were opened in some locations and times, newest first. Parameters: locations, from, until, service type or
+-- empty, how many, how many to leave out.
+WITH wanted AS (
+  SELECT * FROM unnest(?::text[], ?::timestamptz[], ?::timestamptz[]) AS wanted (location_code, first, last)
+)
+SELECT
+  orders.order_id::text, orders.location_code,
+  to_char(orders.order_ts AT TIME ZONE coalesce(days.time_zone, 'America/Toronto'), 'YYYY-MM-DD HH24:MI:SS') AS opened,
+  orders.service_type, orders.total::text AS total, orders.tip::text AS tip, orders.guests::text AS guests,
+  orders.created_offset::text AS created_offset,
+  CASE WHEN status.is_cancelled THEN 'cancelled' WHEN orders.paid_at IS NULL THEN 'open' ELSE 'paid' END AS status,
+  count(*) OVER ()::text AS found
+FROM analytics.orders
+JOIN wanted ON wanted.location_code = orders.location_code
+  AND orders.order_ts >= wanted.first AND orders.order_ts < wanted.last
+LEFT JOIN analytics.order_status AS status
+  ON status.order_id = orders.order_id AND status.location_code = orders.location_code
+LEFT JOIN analytics.location_days AS days ON days.location_code = orders.location_code
+WHERE orders.order_ts >= (SELECT min(first) FROM wanted) AND orders.order_ts < (SELECT max(last) FROM wanted)
+  AND ? IN ('', orders.service_type)
+ORDER BY orders.order_ts DESC, orders.order_id
+LIMIT ? OFFSET ?

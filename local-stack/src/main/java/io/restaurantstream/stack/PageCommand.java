@@ -1,0 +1,107 @@
+package io.restaurantstream.stack;
+
+import io.restaurantstream.job.JobOptions.UsageException;
+import io.restaurantstream.job.sink.Database;
+import io.restaurantstream.livepage.LivePage;
+import io.restaurantstream.livepage.PageOptions;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Serves the live page of a database. */
+@Command(name = "page", description = "Serves a page of what is being sold, live, until it is stopped. Reads only.")
+final class PageCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--jdbc-url",
+            paramLabel = "URL",
+            required = true,
+            description = "The database, such as jdbc:postgresql://127.0.0.1:15432/restaurant.")
+    private String url;
+
+    @Option(
+            names = {"--user", "--jdbc-user"},
+            paramLabel = "NAME",
+            description = "Database user that is, or may become, restaurant_reader (default: ${DEFAULT-VALUE}).",
+            defaultValue = "restaurant_reader")
+    private String user;
+
+    @Option(
+            names = "--jdbc-password-file",
+            paramLabel = "FILE",
+            description =
+                    "File whose first line is the password (default: the variable " + Database.PASSWORD_VARIABLE + ").")
+    private Path passwordFile;
+
+    @Option(
+            names = "--host",
+            paramLabel = "ADDRESS",
+            description = "Address to listen on. Whoever reaches it sees all sales, so one that is not of this machine"
+                    + " only belongs behind a proxy that asks who it is (default: ${DEFAULT-VALUE}).",
+            defaultValue = "127.0.0.1")
+    private String host;
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            description = "Port to listen on; 0 for any (default: ${DEFAULT-VALUE}).",
+            defaultValue = "8090")
+    private int port;
+
+    @Option(
+            names = "--generator-url",
+            paramLabel = "URL",
+            description =
+                    "The server of the event log, such as http://127.0.0.1:8000, to show how many events are still"
+                            + " to come.")
+    private URI generator;
+
+    @Option(
+            names = "--flink-url",
+            paramLabel = "URL",
+            description = "Flink, such as http://127.0.0.1:8081, to show that the job has failed.")
+    private URI flink;
+
+    @Override
+    public Integer call() throws IOException {
+        PageOptions options;
+        try {
+            options = new PageOptions(host, port, url, user, password(), generator, flink);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(e.getMessage());
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        try (Shutdown shutdown = Shutdown.onSignal();
+                LivePage page = start(options)) {
+            out.println("Page      " + page.uri());
+            out.flush();
+            shutdown.await();
+        }
+        return 0;
+    }
+
+    /** Starts the page, and says which option to change when its port is in use. */
+    static LivePage start(PageOptions options) throws IOException {
+        try {
+            return LivePage.start(options);
+        } catch (RuntimeException e) {
+            throw new IOException("the page cannot listen on " + options.host() + " port " + options.port(), e);
+        }
+    }
+
+    private String password() throws IOException {
+        return passwordFile == null
+                ? System.getenv(Database.PASSWORD_VARIABLE)
+                : Files.readString(passwordFile).lines().findFirst().orElse("");
+    }
+}
