@@ -23,13 +23,13 @@ class DemoIT {
     @Test
     void survivesAKillHalfWayAndThenEqualsTheLog() throws Exception {
         try (Demo demo = new Demo(folder)) {
-            try (StackProcess first = demo.start("--until-offset", "300000")) {
+            try (StackProcess first = demo.start("--until-offset", "200000")) {
                 await().atMost(Duration.ofMinutes(2))
-                        .until(() -> demo.number("SELECT max(event_offset) FROM raw.events_raw") > 100_000);
+                        .until(() -> demo.number("SELECT max(event_offset) FROM raw.events_raw") > 60_000);
                 first.kill();
             }
-            assertThat(demo.number("SELECT count(*) FROM raw.events_raw")).isBetween(1L, 299_999L);
-            try (StackProcess second = demo.start("--until-offset", "300000")) {
+            assertThat(demo.number("SELECT count(*) FROM raw.events_raw")).isBetween(1L, 199_999L);
+            try (StackProcess second = demo.start("--until-offset", "200000")) {
                 assertThat(second.exitCode()).as(second.output()).isZero();
                 assertThat(second.output()).contains(EQUAL);
             }

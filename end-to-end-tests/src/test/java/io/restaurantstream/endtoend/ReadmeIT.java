@@ -32,9 +32,8 @@ class ReadmeIT {
         assertThat(Readme.commands())
                 .containsExactly(
                         "./stack demo",
-                        "./stack demo --until-offset 500000 --data-dir data/bounded",
+                        "./stack demo --until-offset 300000 --data-dir data/bounded",
                         "./stack demo --profile faulty --until-offset 1000000 --data-dir data/faulty",
-                        "./stack demo --profile chain --until-offset 300000 --data-dir data/chain",
                         "mvn verify",
                         "./stack run --data-dir data/mine",
                         "curl -sS http://127.0.0.1:8010/events -H 'Content-Type: application/json' --data-binary"
@@ -59,15 +58,14 @@ class ReadmeIT {
                 .contains("mvn -B -ntp verify")
                 .contains("./stack bench pipeline --quick")
                 .contains("./stack bench generator --quick")
-                .contains("./stack demo --until-offset 500000 --data-dir data/bounded")
-                .contains("./stack demo --profile faulty --until-offset 1000000 --data-dir data/faulty")
-                .contains("./stack demo --profile chain --until-offset 300000 --data-dir data/chain");
+                .contains("./stack demo --until-offset 300000 --data-dir data/bounded")
+                .contains("./stack demo --profile faulty --until-offset 1000000 --data-dir data/faulty");
     }
 
     @Test
     void answersItsQuestionsAndVerifiesWhileTheDemoRuns() throws Exception {
         try (Demo demo = new Demo(folder);
-                StackProcess running = demo.start("--backfill", "20h")) {
+                StackProcess running = demo.start("--backfill", "10d")) {
             running.awaitOutput("| ");
             await().atMost(Duration.ofMinutes(2)).until(() -> running.output().contains("live) |"));
             try (Connection connection = DriverManager.getConnection(demo.jdbcUrl(), "postgres", null);

@@ -44,7 +44,7 @@ final class DemoCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private LogOptions logOptions;
+    private LogOptions logOptions = new LogOptions("chain");
 
     @Option(
             names = "--data-dir",

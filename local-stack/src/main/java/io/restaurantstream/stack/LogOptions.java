@@ -17,6 +17,16 @@ final class LogOptions {
     static final String PROFILE_HELP =
             "The world to simulate: realistic, classic, rush, faulty, chain," + " chain-faulty, or a YAML file";
 
+    private final String defaultProfile;
+
+    LogOptions() {
+        this(DEFAULT_PROFILE);
+    }
+
+    LogOptions(String defaultProfile) {
+        this.defaultProfile = defaultProfile;
+    }
+
     @Option(
             names = "--seed",
             paramLabel = "N",
@@ -27,7 +37,7 @@ final class LogOptions {
     @Option(
             names = "--profile",
             paramLabel = "NAME|FILE",
-            description = PROFILE_HELP + " (default: " + DEFAULT_PROFILE + ").")
+            description = PROFILE_HELP + " (default: chain for the demo, else " + DEFAULT_PROFILE + ").")
     String profile;
 
     @Option(
@@ -67,7 +77,7 @@ final class LogOptions {
         Instant visible = start != null ? start.plus(history) : now;
         LogSettings settings = new LogSettings(
                 seed == null ? DEFAULT_SEED : seed,
-                profile == null ? DEFAULT_PROFILE : profile,
+                profile == null ? defaultProfile : profile,
                 from,
                 visible,
                 now,
@@ -78,7 +88,7 @@ final class LogOptions {
 
     private Duration usualBackfill() {
         try {
-            Profile world = Profile.load(profile == null ? DEFAULT_PROFILE : profile);
+            Profile world = Profile.load(profile == null ? defaultProfile : profile);
             return Duration.ofDays(world.operations().isPresent() ? 28 : 3);
         } catch (IllegalArgumentException e) {
             throw new UsageException(e.getMessage());
