@@ -3,6 +3,7 @@ package io.restaurantstream.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -171,7 +172,7 @@ class OwnRestaurantIT {
         Process curl = new ProcessBuilder("bash", "-c", command)
                 .redirectErrorStream(true)
                 .start();
-        String output = new String(curl.getInputStream().readAllBytes());
+        String output = new String(curl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(curl.waitFor()).as(output).isZero();
         return output;
     }
@@ -194,7 +195,7 @@ class OwnRestaurantIT {
         List<String> open = new ArrayList<>();
         for (String table : List.of("/proc/net/tcp", "/proc/net/tcp6")) {
             for (String line : Files.readAllLines(Path.of(table))) {
-                String[] fields = line.strip().split("\\s+");
+                String[] fields = line.strip().split("\\s+", -1);
                 boolean listens = fields.length > 9 && fields[3].equals("0A");
                 if (listens && inodes.contains(fields[9]) && fields[1].matches("0+:.*")) {
                     open.add(fields[1]);
