@@ -47,8 +47,8 @@ class SqlFilesTest {
     }
 
     @Test
-    void thereAreTwelveQuestions() throws IOException {
-        assertThat(questions()).hasSize(12);
+    void thereAreThirtyQuestions() throws IOException {
+        assertThat(questions()).hasSize(30);
     }
 
     @ParameterizedTest

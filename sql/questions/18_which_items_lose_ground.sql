@@ -1,0 +1,27 @@
+-- Question: Which items lose ground?
+-- Answer:   items by how much less of them was sold in the last seven days than in the seven before
+-- Reads:    analytics.items_by_hour, analytics.current_menu
+
+WITH newest AS (
+  SELECT max(hour_start) AS hour_start FROM analytics.items_by_hour
+),
+sold AS (
+  SELECT
+    menu_item_id,
+    coalesce(sum(quantity) FILTER (WHERE items.hour_start > newest.hour_start - interval '7 days'), 0) AS last_week,
+    coalesce(sum(quantity) FILTER (WHERE items.hour_start <= newest.hour_start - interval '7 days'), 0) AS week_before
+  FROM analytics.items_by_hour AS items
+  CROSS JOIN newest
+  WHERE items.hour_start > newest.hour_start - interval '14 days'
+  GROUP BY menu_item_id
+)
+SELECT
+  coalesce(item_name, menu_item_id::text) AS item,
+  week_before,
+  last_week,
+  last_week - week_before AS change,
+  round(100 * (last_week - week_before) / nullif(week_before, 0), 1) AS change_percent
+FROM sold
+LEFT JOIN analytics.current_menu USING (menu_item_id)
+ORDER BY change, item
+LIMIT 10;

@@ -1,0 +1,25 @@
+-- Question: Does satisfaction change?
+-- Answer:   one row per week in UTC: Net Promoter Score with its 95 percent interval; none under 30 answers
+-- Reads:    analytics.answers_by_hour
+
+WITH weeks AS (
+  SELECT
+    date_trunc('week', hour_start AT TIME ZONE 'UTC')::date AS week,
+    sum(answers) AS answers,
+    sum(answers) FILTER (WHERE nps >= 0) AS asked,
+    coalesce(sum(answers) FILTER (WHERE nps >= 9), 0)::numeric / nullif(sum(answers) FILTER (WHERE nps >= 0), 0) AS promoters,
+    coalesce(sum(answers) FILTER (WHERE nps BETWEEN 0 AND 6), 0)::numeric / nullif(sum(answers) FILTER (WHERE nps >= 0), 0)
+      AS detractors,
+    round(sum(rating * answers)::numeric / sum(answers), 2) AS stars
+  FROM analytics.answers_by_hour
+  GROUP BY 1
+)
+SELECT
+  week,
+  answers,
+  stars,
+  CASE WHEN asked >= 30 THEN round(100 * (promoters - detractors)) END AS nps,
+  CASE WHEN asked >= 30
+    THEN round(196 * sqrt((promoters + detractors - (promoters - detractors) ^ 2) / asked), 1) END AS plus_minus
+FROM weeks
+ORDER BY week DESC;
