@@ -2,6 +2,7 @@ package io.restaurantstream.event;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.time.Instant;
@@ -29,10 +30,10 @@ final class PageFields {
                     continue; // as if it were not there
                 }
                 switch (name) {
-                    case "next_since" -> nextSince = parser.getLongValue();
+                    case "next_since" -> nextSince = number(name, parser);
                     case "epoch" -> epoch = text(name, parser);
-                    case "earliest" -> earliest = parser.getLongValue();
-                    case "latest" -> latest = parser.getLongValue();
+                    case "earliest" -> earliest = number(name, parser);
+                    case "latest" -> latest = number(name, parser);
                     case "watermark" -> watermark = timestamp(parser);
                     case "gaps" -> gaps = gaps(parser);
                     default -> parser.skipChildren();
@@ -41,9 +42,18 @@ final class PageFields {
             if (parser.nextToken() != null) {
                 throw new MalformedPageException("something follows the page");
             }
+        } catch (JsonProcessingException e) {
+            throw new MalformedPageException("the page's own fields cannot be read: " + e.getOriginalMessage());
         } catch (IOException e) {
             throw new MalformedPageException("the page's own fields cannot be read: " + e.getMessage());
         }
+    }
+
+    private static long number(String name, JsonParser parser) throws IOException, MalformedPageException {
+        if (!parser.currentToken().isNumeric()) {
+            throw new MalformedPageException("the page's " + name + " is no number");
+        }
+        return parser.getLongValue();
     }
 
     private static String text(String name, JsonParser parser) throws IOException, MalformedPageException {

@@ -309,6 +309,14 @@ class PageReaderTest {
                 .isNotInstanceOf(DamagedPageException.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"next_since", "earliest", "latest"})
+    void namesAFieldOfThePageThatIsNoNumber(String field) {
+        assertThatThrownBy(() -> read("{\"events\":[],\"next_since\":1,\"" + field + "\":\"10\"}"))
+                .isInstanceOf(MalformedPageException.class)
+                .hasMessage("the page's " + field + " is no number");
+    }
+
     private static LogPage read(String body) throws MalformedPageException {
         return PageReader.read(bytes(body), 0);
     }

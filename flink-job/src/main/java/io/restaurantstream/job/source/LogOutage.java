@@ -34,6 +34,7 @@ final class LogOutage {
      * @param reason what was asked for and what is wrong, without secrets
      */
     void goesOn(long offset, String reason) {
+        String oneLine = reason.replaceAll("\\s*\\R\\s*", " ");
         long now = nanoClock.getAsLong();
         failures++;
         if (failures == 1) {
@@ -49,14 +50,14 @@ final class LogOutage {
                     offset,
                     seconds,
                     failures,
-                    reason);
+                    oneLine);
         } else {
             LOG.error(
                     "The log cannot be read after offset {} for {} s (failed requests: {}): {}",
                     offset,
                     seconds,
                     failures,
-                    reason);
+                    oneLine);
         }
     }
 
