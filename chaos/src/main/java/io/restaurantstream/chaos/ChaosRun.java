@@ -71,11 +71,12 @@ public final class ChaosRun {
     }
 
     /**
-     * Runs to the end, or until the calling thread is interrupted.
+     * Runs to the end, or until the calling thread is interrupted: then the report is of what was done so far.
      *
      * @param launcher starts the parts
      * @param out told about every fault
      * @throws IOException when the parts do not start
+     * @throws InterruptedException when the thread is interrupted while they start
      */
     public static ChaosReport run(ChaosOptions options, Launcher launcher, PrintWriter out)
             throws IOException, InterruptedException, SQLException {
@@ -115,24 +116,17 @@ public final class ChaosRun {
     }
 
     private ChaosReport underFire(Site site, ReaderWatch watch, ExecutorService threads, FaultPlan plan, Pace pace)
-            throws IOException, InterruptedException, SQLException {
-        boolean isUp = awaitCheckpoint(site, watch, 0, false).isPresent();
-        if (!isUp) {
-            watch.report("start", "the job has not completed a checkpoint within " + RECOVERY_SECONDS + " s");
-        }
-        long struck = System.nanoTime();
-        for (int i = 0; isUp && i < plan.strikes().size(); i++) {
-            Strike strike = plan.strikes().get(i);
-            TimeUnit.MILLISECONDS.sleep(strike.pauseMillis());
-            StrikeResult result = strike(i + 1, strike, site, watch, threads);
-            results.add(result);
-            tell(result);
-            isUp = result.recoveryMillis().isPresent();
-            site.setPace(pace.next(watch.position(), i + 1, (System.nanoTime() - struck) / 1e9));
-        }
+            throws IOException {
         Optional<VerificationResult> verification = Optional.empty();
-        if (isUp && awaitEnd(site, watch)) {
-            verification = Optional.of(verify(site, watch));
+        try {
+            if (strikeAll(site, watch, threads, plan, pace) && awaitEnd(site, watch)) {
+                verification = Optional.of(verify(site, watch));
+            }
+        } catch (SQLException e) {
+            LOG.error("The tables cannot be verified", e);
+            watch.report("verification", "the tables cannot be verified: " + e.getMessage());
+        } catch (InterruptedException e) {
+            say("Asked to stop after %d faults, ending what was started", results.size());
         }
         return new ChaosReport(
                 options.command(),
@@ -144,6 +138,27 @@ public final class ChaosRun {
                 watch.unanswered(),
                 verification,
                 Duration.ofNanos(System.nanoTime() - begun));
+    }
+
+    /** Whether the job has recovered from all of them. */
+    private boolean strikeAll(Site site, ReaderWatch watch, ExecutorService threads, FaultPlan plan, Pace pace)
+            throws IOException, InterruptedException {
+        if (awaitCheckpoint(site, watch, 0, false).isEmpty()) {
+            watch.report("start", "the job has not completed a checkpoint within " + RECOVERY_SECONDS + " s");
+            return false;
+        }
+        long struck = System.nanoTime();
+        for (Strike strike : plan.strikes()) {
+            TimeUnit.MILLISECONDS.sleep(strike.pauseMillis());
+            StrikeResult result = strike(results.size() + 1, strike, site, watch, threads);
+            results.add(result);
+            tell(result);
+            if (result.recoveryMillis().isEmpty()) {
+                return false;
+            }
+            site.setPace(pace.next(watch.position(), results.size(), (System.nanoTime() - struck) / 1e9));
+        }
+        return true;
     }
 
     private StrikeResult strike(int number, Strike strike, Site site, ReaderWatch watch, ExecutorService threads)

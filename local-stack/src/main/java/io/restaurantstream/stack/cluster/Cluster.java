@@ -137,10 +137,17 @@ final class Cluster {
         });
     }
 
-    private static void awaitRegistration(FlinkRest rest, ClusterProcess process, int port) throws Exception {
+    /** A JobManager that is changing its leader does not answer for a while. */
+    private void awaitRegistration(FlinkRest rest, ClusterProcess process, int port) throws Exception {
         Polling.until("the registration of " + process.name(), PATIENCE, () -> {
             requireRunning(process);
-            JsonNode registered = rest.get("/taskmanagers").path("taskmanagers");
+            requireRunning(jobManager());
+            JsonNode registered;
+            try {
+                registered = rest.get("/taskmanagers").path("taskmanagers");
+            } catch (IOException e) {
+                return Optional.empty(); // not yet
+            }
             return StreamSupport.stream(registered.spliterator(), false)
                     .filter(taskManager -> taskManager.path("path").asText().contains(":" + port + "/"))
                     .findFirst();
