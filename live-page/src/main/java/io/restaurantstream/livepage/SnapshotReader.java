@@ -47,7 +47,12 @@ final class SnapshotReader {
     private final InstantSource clock;
     private final Map<Panel, NavigableMap<LocalDate, List<Row>>> panels = new EnumMap<>(Panel.class);
 
+    /** How long after the last event the job may still be writing what it adds up. */
+    private static final int QUIET_AFTER_SECONDS = 3;
+
     private long number;
+    private long lastOffset;
+    private Instant lastChange = Instant.EPOCH;
     private Instant slowAt = Instant.EPOCH;
 
     /** Per panel when all its days were read last; those that never were are not there. */
@@ -59,6 +64,7 @@ final class SnapshotReader {
     private Set<String> missing = Set.of();
     private List<Row> locations = List.of();
     private List<Row> log = List.of();
+    private List<Row> notYetKnown = List.of();
     private HourProofs proofs = HourProofs.NONE;
 
     SnapshotReader(InstantSource clock) {
@@ -74,6 +80,8 @@ final class SnapshotReader {
         windowAt.clear();
         readUpTo.clear();
         proofs = HourProofs.NONE;
+        lastChange = Instant.EPOCH;
+        lastOffset = 0;
         panels.values().forEach(Map::clear);
     }
 
@@ -100,18 +108,25 @@ final class SnapshotReader {
             log = Reader.rows(connection, LOG);
         }
         Newest newest = newest(connection);
-        List<Row> notYetKnown = List.of();
-        if (newest.day != null) {
+        if (newest.offset != lastOffset) {
+            lastOffset = newest.offset;
+            lastChange = now;
+        }
+        // where nothing comes, nothing is read in vain
+        boolean fast = slow || now.isBefore(lastChange.plusSeconds(QUIET_AFTER_SECONDS));
+        if (newest.day == null) {
+            notYetKnown = List.of();
+        } else {
             Panel whole = due(now);
             for (Panel panel : Panel.values()) {
-                if (!missing.contains(panel.table()) && (panel.isFast() || slow || panel == whole)) {
+                if (!missing.contains(panel.table()) && (slow || fast && panel.isFast() || panel == whole)) {
                     readDays(connection, panel, newest.day, panel == whole);
                 }
             }
             if (whole != null) {
                 windowAt.put(whole, now);
             }
-            if (newest.eventTime != null) {
+            if (newest.eventTime != null && fast) {
                 notYetKnown =
                         Reader.rows(connection, COMPARE, OffsetDateTime.ofInstant(newest.eventTime, ZoneOffset.UTC));
             }

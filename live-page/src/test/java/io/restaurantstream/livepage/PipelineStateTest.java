@@ -1,0 +1,131 @@
+package io.restaurantstream.livepage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.restaurantstream.livepage.Surroundings.Answers;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class PipelineStateTest {
+
+    private static final Instant START = Instant.parse("2026-11-28T12:00:00Z");
+
+    private final PipelineState state = new PipelineState(START);
+
+    private static Snapshot snapshot(long offset, Instant eventTime) {
+        return new Snapshot(
+                1,
+                START,
+                offset,
+                eventTime,
+                eventTime,
+                null,
+                List.of(),
+                Map.of(),
+                Set.of(),
+                Set.of(),
+                List.of(),
+                List.of(),
+                HourProofs.NONE);
+    }
+
+    private static Instant t(long seconds) {
+        return START.plusSeconds(seconds);
+    }
+
+    private String kind(long second) {
+        return state.at(t(second)).kind();
+    }
+
+    private String sentence(long second) {
+        return state.at(t(second)).sentence();
+    }
+
+    @Test
+    void startsUntilTheDatabaseHasAnswered() {
+        assertThat(kind(1)).isEqualTo("starting");
+        assertThat(kind(10)).isEqualTo("starting");
+    }
+
+    @Test
+    void tellsThatTheDatabaseHasNoTables() {
+        state.failed("The database has no tables yet; ./stack migrate makes them.");
+        assertThat(kind(1)).isEqualTo("no-tables");
+    }
+
+    @Test
+    void tellsThatTheDatabaseIsAwayAndWhatTheNumbersAreOf() {
+        state.read(snapshot(10, t(0)), t(0));
+        state.failed("The database cannot be read: refused.");
+        assertThat(kind(1)).isEqualTo("no-database");
+        assertThat(sentence(1)).contains("refused").contains("as of 2026-11-28T12:00:00Z event time");
+        state.read(snapshot(11, t(2)), t(2));
+        assertThat(kind(2)).isEqualTo("live");
+    }
+
+    @Test
+    void tellsThatTheDatabaseDoesNotAnswer() {
+        state.read(snapshot(10, t(0)), t(0));
+        assertThat(kind(2)).isEqualTo("live");
+        assertThat(kind(3)).isEqualTo("no-database");
+    }
+
+    @Test
+    void asksForTheJobWhereThereIsNoEvent() {
+        state.read(snapshot(0, null), t(0));
+        assertThat(kind(0)).isEqualTo("empty");
+        state.answered(new Answers(-1, "", true));
+        assertThat(sentence(0)).contains("Flink does not answer");
+    }
+
+    @Test
+    void countsWhatIsStillToComeWhenTheLogSays() {
+        state.answered(new Answers(100_000, "RUNNING", false));
+        state.read(snapshot(10_000, t(-90_000)), t(0));
+        state.read(snapshot(20_000, t(-80_000)), t(1));
+        assertThat(kind(1)).isEqualTo("catching-up");
+        assertThat(sentence(1)).isEqualTo("Catching up: 20,000 of 100,000 events, 10,000 a second, 8 s to go.");
+    }
+
+    @Test
+    void measuresByEventTimeWhenTheLogIsNotKnown() {
+        state.read(snapshot(10_000, t(-90_000)), t(0));
+        state.read(snapshot(20_000, t(-80_000)), t(1));
+        assertThat(sentence(1))
+                .isEqualTo("Catching up: 20,000 events are in, 10,000 a second, 22 h behind now, 8 s to go.");
+    }
+
+    @Test
+    void isStaleWhenNothingComesThoughEventsWait() {
+        state.answered(new Answers(100_000, "RUNNING", false));
+        state.read(snapshot(20_000, t(0)), t(0));
+        state.read(snapshot(20_000, t(0)), t(9));
+        assertThat(kind(9)).isEqualTo("stale");
+        assertThat(sentence(9)).isEqualTo("Stale: 80,000 events wait and none was written for 9 s.");
+    }
+
+    @Test
+    void isLiveWhenAllEventsAreInHoweverLongAgo() {
+        state.answered(new Answers(20_000, "RUNNING", false));
+        state.read(snapshot(20_000, t(0)), t(0));
+        state.read(snapshot(20_000, t(0)), t(300));
+        assertThat(sentence(300)).isEqualTo("Live: all 20,000 events are in; the last came 5 min ago.");
+    }
+
+    @Test
+    void isStaleWithItsAgeWhenNothingComesAndNobodyKnowsWhy() {
+        state.read(snapshot(20_000, t(-60)), t(0));
+        assertThat(sentence(0)).isEqualTo("Stale: no new event for 60 s.");
+    }
+
+    @Test
+    void tellsAFailedJobBeforeAnythingElse() {
+        state.read(snapshot(20_000, t(0)), t(0));
+        state.answered(new Answers(30_000, "RESTARTING", false));
+        assertThat(kind(0)).isEqualTo("job-failed");
+        assertThat(sentence(0)).contains("restarting");
+    }
+}
