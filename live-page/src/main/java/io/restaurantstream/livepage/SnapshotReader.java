@@ -233,7 +233,7 @@ final class SnapshotReader {
         }
     }
 
-    /** Adds up again the hour that nobody compared yet, or that differs, in all locations. */
+    /** Adds up again, in all locations, the hour that is most in need of it, and the newest of those. */
     private void proveAnHour(Connection connection, Newest newest, Instant now) throws SQLException {
         if (newest.eventTime == null) {
             return;
@@ -241,14 +241,17 @@ final class SnapshotReader {
         List<Row> shown = new ArrayList<>(panels.get(Panel.HOURS).getOrDefault(newest.day, List.of()));
         shown.addAll(panels.get(Panel.HOURS).getOrDefault(newest.day.minusDays(7), List.of()));
         long ended = newest.eventTime.getEpochSecond() - 3600;
-        Long hour = newestHour(shown, ended, true);
-        if (hour == null) {
-            hour = newestHour(shown, ended, false);
-        }
-        if (hour == null) {
+        Row most = shown.stream()
+                .filter(row -> row.values()[0] <= ended && proofs.urgency(row) > 0)
+                .max(Comparator.<Row>comparingInt(proofs::urgency).thenComparingLong(row -> row.values()[0]))
+                .orElse(null);
+        if (most == null) {
             return;
         }
-        String[] codes = shown.stream().map(Row::location).distinct().toArray(String[]::new);
+        long hour = most.values()[0];
+        List<Row> rows =
+                shown.stream().filter(row -> row.values()[0] == hour).toList();
+        String[] codes = rows.stream().map(Row::location).toArray(String[]::new);
         OffsetDateTime[] first = new OffsetDateTime[codes.length];
         OffsetDateTime[] last = new OffsetDateTime[codes.length];
         Arrays.fill(first, Instant.ofEpochSecond(hour).atOffset(ZoneOffset.UTC));
@@ -262,22 +265,6 @@ final class SnapshotReader {
                 connection.createArrayOf("timestamptz", last))) {
             facts.put(new Hour(row.location(), hour), Arrays.copyOfRange(row.values(), 1, row.values().length));
         }
-        for (String code : codes) {
-            facts.putIfAbsent(new Hour(code, hour), new long[7]);
-        }
-        proofs = proofs.with(facts, now);
-    }
-
-    /** The newest hour that has ended and was never compared, or that differs; null when there is none. */
-    private Long newestHour(List<Row> shown, long ended, boolean never) {
-        return shown.stream()
-                .filter(row -> row.values()[0] <= ended)
-                .filter(row -> {
-                    long[] facts = proofs.proven().get(Hour.of(row));
-                    return never ? facts == null : facts != null && !Arrays.equals(facts, HourProofs.compared(row));
-                })
-                .map(row -> row.values()[0])
-                .max(Comparator.naturalOrder())
-                .orElse(null);
+        proofs = proofs.with(rows, facts, now);
     }
 }
