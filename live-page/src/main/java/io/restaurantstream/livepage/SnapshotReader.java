@@ -249,8 +249,7 @@ final class SnapshotReader {
             return;
         }
         long hour = most.values()[0];
-        List<Row> rows =
-                shown.stream().filter(row -> row.values()[0] == hour).toList();
+        List<Row> rows = shown.stream().filter(row -> row.values()[0] == hour).toList();
         String[] codes = rows.stream().map(Row::location).toArray(String[]::new);
         OffsetDateTime[] first = new OffsetDateTime[codes.length];
         OffsetDateTime[] last = new OffsetDateTime[codes.length];
