@@ -95,7 +95,10 @@ final class PageCommand implements Callable<Integer> {
         try {
             return LivePage.start(options);
         } catch (RuntimeException e) {
-            throw new IOException("the page cannot listen on " + options.host() + " port " + options.port(), e);
+            throw new IOException(
+                    "the page cannot listen on " + options.host() + " port " + options.port()
+                            + "; stop what uses it, or name another port",
+                    e);
         }
     }
 
