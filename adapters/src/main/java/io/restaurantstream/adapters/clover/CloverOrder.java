@@ -116,8 +116,8 @@ final class CloverOrder {
         for (PosDocument modification : elements(item, "modifications")) {
             extended += modification.cents("amount");
         }
-        if (quantity < 1 || extended < 0) {
-            throw item.wrong(quantity < 1 ? "unitQty" : "price", "above 0 on a line that is sold");
+        if (quantity < 1) {
+            throw item.wrong("unitQty", "above 0");
         }
         Instant created = item.millisOrNull("createdTime");
         Instant addedAt = created == null ? createdAt : created;
@@ -126,6 +126,11 @@ final class CloverOrder {
             return;
         }
         String name = ShortText.or("unnamed", item.textOrNull("name"));
+        if (extended < 0) {
+            // a line that costs less than nothing is a discount by another name
+            discounts.add(new Discount(id, null, DiscountKinds.ofName(name), name, -extended, null, null, addedAt));
+            return;
+        }
         String menuItem = item.objectOrEmpty("item").textOrNull("id");
         lines.add(new Line(
                 id,

@@ -150,11 +150,19 @@ final class ToastOrder {
                 }
                 return;
             }
-            long quantity = selection.thousandths("quantity", 1000);
-            if (quantity < 1 || gross < 0) {
-                throw selection.wrong(quantity < 1 ? "quantity" : "price", "above 0 on a line that is sold");
-            }
             String name = ShortText.or("unnamed", selection.textOrNull("displayName"));
+            if (gross < 0) {
+                // a line that costs less than nothing is a discount by another name
+                if (!voided) {
+                    discounts.add(
+                            new Discount(guid, null, DiscountKinds.ofName(name), name, -gross, null, null, addedAt));
+                }
+                return;
+            }
+            long quantity = selection.thousandths("quantity", 1000);
+            if (quantity < 1) {
+                throw selection.wrong("quantity", "above 0");
+            }
             String item = selection.objectOrEmpty("item").textOrNull("guid");
             lines.add(new Line(
                     guid,

@@ -134,6 +134,17 @@ class CloverWebhookTest {
     }
 
     @Test
+    void takesALineThatCostsLessThanNothingAsADiscount() throws Exception {
+        String odd =
+                new String(Fixtures.bytes("clover/3-paid.json"), UTF_8).replace("\"price\": 1250", "\"price\": -1250");
+        Snapshot snapshot =
+                new CloverOrder(PosDocument.read(odd.getBytes(UTF_8)), LOCATIONS.clover(), "LOC-US-031").snapshot();
+        assertThat(LiveFacts.sums(Deliveries.of(List.of(snapshot))))
+                .containsEntry("gross", 1545L)
+                .containsEntry("discounts", 329L + 1250);
+    }
+
+    @Test
     void passesOverMerchantsThatAreNotOurs() throws Exception {
         byte[] others = new String(Fixtures.bytes("clover/webhook.json"), UTF_8)
                 .replace("QK8VN2R5TAH7M", "SOMEBODYELSE1")

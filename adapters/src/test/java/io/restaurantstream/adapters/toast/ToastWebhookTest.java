@@ -166,6 +166,14 @@ class ToastWebhookTest {
     }
 
     @Test
+    void takesALineThatCostsLessThanNothingAsADiscount() {
+        Snapshot odd = with("3-discounted", "\"preDiscountPrice\": 9.0", "\"preDiscountPrice\": -9.0");
+        assertThat(LiveFacts.sums(Deliveries.of(List.of(odd))))
+                .containsEntry("gross", 5999L)
+                .containsEntry("discounts", 790L + 900);
+    }
+
+    @Test
     void voidsAPaymentThatWasDenied() {
         Snapshot denied = with("6-tip-adjusted", "\"paymentStatus\": \"CAPTURED\"", "\"paymentStatus\": \"DENIED\"");
         List<Event> log = Deliveries.of(List.of(snapshot("5-paid"), denied));
