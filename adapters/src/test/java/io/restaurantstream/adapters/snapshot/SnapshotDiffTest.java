@@ -33,7 +33,7 @@ class SnapshotDiffTest {
 
     private static final Instant OPENED = Instant.parse("2026-11-20T17:00:00Z");
 
-    @Property(tries = 1000)
+    @Property(tries = 300)
     void shuffledDoubledAndLostDeliveriesEndInWhatTheNewestOneSays(@ForAll long seed) {
         Random random = new Random(seed);
         List<Snapshot> states = states(random, 1 + random.nextInt(8));
@@ -55,7 +55,7 @@ class SnapshotDiffTest {
         assertThat(ids).as("no event is told twice").hasSize(log.size());
     }
 
-    @Property(tries = 200)
+    @Property(tries = 100)
     void tellsTheSameWithTheSameIdsWhenItStartsAgainFromWhatItKnew(@ForAll long seed) {
         Random random = new Random(seed);
         Known known = null;

@@ -126,7 +126,7 @@ class SquareWebhookTest {
         assertThat(Deliveries.of(all.subList(0, 4)).stream().map(Event::type)).doesNotContain(EventType.REFUND_ISSUED);
     }
 
-    @Property(tries = 300)
+    @Property(tries = 100)
     void endsInTheSameHoweverItWasDelivered(@ForAll("deliveries") List<Integer> deliveries) {
         List<Snapshot> all = all();
         int newest = deliveries.stream().mapToInt(Integer::intValue).max().orElseThrow();

@@ -130,7 +130,7 @@ class ToastWebhookTest {
                         .paymentId());
     }
 
-    @Property(tries = 300)
+    @Property(tries = 100)
     void endsInTheSameHoweverItWasDelivered(@ForAll("deliveries") List<Integer> deliveries) {
         List<Snapshot> all = all();
         int newest = deliveries.stream().mapToInt(Integer::intValue).max().orElseThrow();
