@@ -129,6 +129,33 @@ class AdaptersIT {
     }
 
     @Test
+    void importsAsItsDocumentSays() throws Exception {
+        Path data = folder.resolve("inbox");
+        int port = StackProcess.freePort();
+        List<String> commands = Files.readAllLines(Repository.root().resolve("docs/adapters.md")).stream()
+                .filter(line -> line.startsWith("./stack import csv "))
+                .map(line -> line.substring("./stack ".length())
+                        .replace("examples/", Repository.root() + "/examples/")
+                        .replace("data/inbox", data.toString())
+                        .replace(":8010", ":" + port))
+                .toList();
+        assertThat(commands).hasSize(3);
+        assertThat(run(commands.get(0))).contains("82 orders, 5260.75 sold, 20.75 given back, ");
+        assertThat(run(commands.get(1))).doesNotContain(" 0 of them new to the inbox");
+        try (StackProcess inbox = start(data, port)) {
+            assertThat(run(commands.get(2))).contains(" 0 of them new to the inbox");
+            inbox.stop();
+        }
+    }
+
+    private String run(String command) throws Exception {
+        try (StackProcess process = StackProcess.start(folder, List.of(command.split(" ")))) {
+            assertThat(process.exitCode()).as(process.output()).isZero();
+            return process.output();
+        }
+    }
+
+    @Test
     void tellsTheSameEventsWhenTheInboxIsKilledBetweenTwoStates() throws Exception {
         List<String> undisturbed = eventsOf(folder.resolve("undisturbed"), 0);
         List<String> killed = eventsOf(folder.resolve("killed"), KILLS);

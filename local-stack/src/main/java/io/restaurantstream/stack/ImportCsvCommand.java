@@ -79,6 +79,12 @@ final class ImportCsvCommand implements Callable<Integer> {
             throw new UsageException("either --inbox-url or --data-dir must say where the orders go, or --dry-run that"
                     + " they go nowhere");
         }
+        if (inboxUrl != null
+                && (inboxUrl.getHost() == null
+                        || !String.valueOf(inboxUrl.getScheme()).matches("https?"))) {
+            throw new UsageException(
+                    "--inbox-url: " + inboxUrl + " is not allowed; it must be such as http://127.0.0.1:8010");
+        }
         List<Path> all = new ArrayList<>(List.of(mappingFile));
         all.addAll(files);
         for (Path file : all) {

@@ -60,6 +60,12 @@ class ImportCsvCommandTest {
         assertThat(err.toString()).contains("either --inbox-url or --data-dir");
         assertThat(run("--mapping", MAPPING, "--dry-run", "nowhere.csv")).isEqualTo(2);
         assertThat(err.toString()).contains("nowhere.csv is not a file that can be read");
+        assertThat(run("--mapping", MAPPING, "--inbox-url", "localhost:8010", EXPORT))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("--inbox-url: localhost:8010 is not allowed");
+        assertThat(run("--mapping", MAPPING, "--skip-bad-rows", "--inbox-url", "http://127.0.0.1:1", EXPORT))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("http://127.0.0.1:1/events cannot be reached; is an inbox running there?");
         Path mapping = Files.writeString(folder.resolve("m.yaml"), "source: x\n");
         assertThat(run("--mapping", mapping.toString(), "--dry-run", EXPORT)).isEqualTo(1);
         assertThat(err.toString()).contains("m.yaml: time_zone is missing");

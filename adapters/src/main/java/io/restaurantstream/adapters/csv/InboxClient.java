@@ -8,6 +8,7 @@ import io.restaurantstream.event.Event;
 import io.restaurantstream.event.EventWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -127,6 +128,11 @@ public final class InboxClient {
                 }
             } catch (RefusedException e) {
                 throw e;
+            } catch (ConnectException e) {
+                if (accepted + repeated == 0) {
+                    throw new IOException(events + " cannot be reached; is an inbox running there?", e);
+                }
+                failure = events + " cannot be reached: " + e;
             } catch (IOException e) {
                 failure = events + " cannot be reached: " + e;
             }
