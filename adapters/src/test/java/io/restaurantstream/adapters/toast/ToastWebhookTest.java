@@ -8,7 +8,9 @@ import io.restaurantstream.adapters.Deliveries;
 import io.restaurantstream.adapters.Fixtures;
 import io.restaurantstream.adapters.LiveFacts;
 import io.restaurantstream.adapters.snapshot.Ids;
+import io.restaurantstream.adapters.snapshot.Known;
 import io.restaurantstream.adapters.snapshot.Snapshot;
+import io.restaurantstream.adapters.snapshot.SnapshotDiff;
 import io.restaurantstream.adapters.webhook.PosLocations;
 import io.restaurantstream.adapters.webhook.SecretFile;
 import io.restaurantstream.adapters.webhook.SnapshotChange;
@@ -145,6 +147,16 @@ class ToastWebhookTest {
                 .list()
                 .ofMinSize(1)
                 .ofMaxSize(12);
+    }
+
+    @Test
+    void readsWhatThisVersionRemembered() {
+        Known known = SnapshotDiff.between(null, snapshot("5-paid")).known();
+        assertThat(Known.ofBytes(Fixtures.bytes("toast/remembered-0.2.0.json")))
+                .as("an inbox that is upgraded goes on from what it knew")
+                .isEqualTo(known);
+        assertThat(new String(known.toBytes(), UTF_8))
+                .isEqualTo(new String(Fixtures.bytes("toast/remembered-0.2.0.json"), UTF_8).strip());
     }
 
     @Test
