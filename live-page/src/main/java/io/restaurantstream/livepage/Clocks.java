@@ -37,6 +37,43 @@ record Clocks(List<Row> locations) {
         return Instant.ofEpochSecond(-Math.floorDiv(-seconds, 3600L) * 3600);
     }
 
+    /**
+     * The place of an hour in the chart of a day. Of one location it is the hours since its day began, so that the hour
+     * that comes twice when clocks go back stays two. Of all together it is the hour on the wall, whatever their zones are.
+     *
+     * @param location the location that is looked at; empty for all
+     * @param hour a row of {@code hours.sql} or {@code services.sql}
+     */
+    long slot(String location, Row hour) {
+        return location.isEmpty() ? wallSlot(Integer.parseInt(hour.key(0).substring(0, 2))) : hour.values()[1];
+    }
+
+    /** What stands below {@link #slot} in the chart. */
+    String label(String location, Row hour) {
+        return location.isEmpty() ? hour.key(0).substring(0, 2) + ":00" : hour.key(0);
+    }
+
+    /** The slot of the hour that runs at a moment; of all together, that of the location where it is latest. */
+    long runningSlot(String location, LocalDate day, Instant moment) {
+        if (!location.isEmpty() || locations.isEmpty()) {
+            return Math.floorDiv(
+                    moment.getEpochSecond() - firstHour(location, day).getEpochSecond(), 3600L);
+        }
+        return locations.stream()
+                .mapToLong(row -> wallSlot(moment.atZone(zone(row.location())).getHour()))
+                .max()
+                .orElseThrow();
+    }
+
+    /** Hours since the latest start of a day among all. */
+    private long wallSlot(int hour) {
+        int first = locations.stream()
+                .mapToInt(row -> LocalTime.parse(row.key(3)).getHour())
+                .max()
+                .orElse(0);
+        return Math.floorMod(hour - first, 24);
+    }
+
     private Row row(String location) {
         for (Row row : locations) {
             if (location.isEmpty() || row.location().equals(location)) {

@@ -136,6 +136,9 @@ final class Drill implements AutoCloseable {
     private Range range(Snapshot snapshot, Scope scope, int slot) {
         Clocks clocks = new Clocks(snapshot.locations());
         LocalDate day = scope.day() == null ? snapshot.newestDay() : scope.day();
+        if (slot >= 0) {
+            return hours(snapshot, clocks, scope, day, slot);
+        }
         TreeSet<String> codes = new TreeSet<>();
         if (scope.location().isEmpty()) {
             snapshot.locations().forEach(row -> codes.add(row.location()));
@@ -148,14 +151,26 @@ final class Drill implements AutoCloseable {
         for (String code : codes) {
             Instant start = clocks.firstHour(code, day);
             Instant end = clocks.firstHour(code, day.plusDays(1));
-            if (slot >= 0) {
-                start = start.plusSeconds(3600L * slot);
-                end = start.plusSeconds(3600);
-            }
             first.add(start.atOffset(ZoneOffset.UTC));
             last.add(end.atOffset(ZoneOffset.UTC));
         }
         return new Range(List.copyOf(codes), first, last);
+    }
+
+    /** The hours that stand in one place of the chart of a day: per location one, or two when clocks go back. */
+    private static Range hours(Snapshot snapshot, Clocks clocks, Scope scope, LocalDate day, int slot) {
+        List<String> codes = new ArrayList<>();
+        List<OffsetDateTime> first = new ArrayList<>();
+        List<OffsetDateTime> last = new ArrayList<>();
+        for (Row row : snapshot.day(Panel.HOURS, day)) {
+            if (scope.has(row) && clocks.slot(scope.location(), row) == slot) {
+                Instant start = Instant.ofEpochSecond(row.values()[0]);
+                codes.add(row.location());
+                first.add(start.atOffset(ZoneOffset.UTC));
+                last.add(start.plusSeconds(3600).atOffset(ZoneOffset.UTC));
+            }
+        }
+        return new Range(codes, first, last);
     }
 
     void prove(Context context) {

@@ -133,7 +133,8 @@ final class SalesView {
         }
         Map<Long, String> labels = new HashMap<>();
         for (LocalDate of : List.of(day.minusDays(7), day)) {
-            rows(of).forEach(row -> labels.put(row.values()[1], row.key(0)));
+            rows(of).forEach(
+                            row -> labels.put(clocks.slot(scope.location(), row), clocks.label(scope.location(), row)));
         }
         ObjectNode hours = PageView.JSON.objectNode();
         if (isToday) {
@@ -162,17 +163,13 @@ final class SalesView {
     }
 
     private long runningSlot() {
-        String location = scope.location().isEmpty() && !clocks.locations().isEmpty()
-                ? clocks.locations().get(0).location()
-                : scope.location();
-        Instant first = clocks.firstHour(location, day);
-        return Math.floorDiv(snapshot.eventTime().getEpochSecond() - first.getEpochSecond(), 3600L);
+        return clocks.runningSlot(scope.location(), day, snapshot.eventTime());
     }
 
-    private static NavigableMap<Long, Sums> bySlot(List<Row> rows) {
+    private NavigableMap<Long, Sums> bySlot(List<Row> rows) {
         NavigableMap<Long, Sums> slots = new TreeMap<>();
-        rows.forEach(row ->
-                slots.computeIfAbsent(row.values()[1], slot -> new Sums()).add(row));
+        rows.forEach(row -> slots.computeIfAbsent(clocks.slot(scope.location(), row), slot -> new Sums())
+                .add(row));
         return slots;
     }
 

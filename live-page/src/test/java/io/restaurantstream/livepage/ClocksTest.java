@@ -38,4 +38,23 @@ class ClocksTest {
                 .isEqualTo(Instant.parse("2026-11-28T05:00:00Z"));
         assertThat(clocks.name("LOC-XX-001")).isEqualTo("LOC-XX-001");
     }
+
+    @Test
+    void hoursOfAllLocationsStandBelowTheSameHourOnTheWall() {
+        Row toronto = new Row("LOC-ON-001", List.of("12:00"), new long[] {0, 8});
+        Row stJohns = new Row("LOC-NL-001", List.of("12:30"), new long[] {0, 12});
+        assertThat(clocks.slot("", toronto)).isEqualTo(8).isEqualTo(clocks.slot("", stJohns));
+        assertThat(clocks.label("", stJohns)).isEqualTo("12:00");
+        assertThat(clocks.slot("LOC-NL-001", stJohns)).isEqualTo(12);
+        assertThat(clocks.label("LOC-NL-001", stJohns)).isEqualTo("12:30");
+    }
+
+    @Test
+    void theRunningHourIsThatOfTheLatestClock() {
+        Instant moment = Instant.parse("2026-11-28T17:10:00Z");
+        assertThat(clocks.runningSlot("LOC-ON-001", LocalDate.parse("2026-11-28"), moment))
+                .isEqualTo(8);
+        assertThat(clocks.runningSlot("", LocalDate.parse("2026-11-28"), moment))
+                .isEqualTo(9);
+    }
 }
