@@ -114,13 +114,13 @@ public final class JoinSales extends KeyedProcessFunction<String, CheckedEvent, 
                 old.remove(id);
             }
         }
-        if (before != null && isForgotten(before, now)) {
+        if (before != null && before.isForgotten(now, memoryMillis)) {
             tellIfUnplaced(context, id, before);
             before = null;
         }
         before = before == null ? OpenOrder.NOTHING : before.upToDate();
         // DropRepeats lets offsets of a location only rise, so the event that comes last is the newest
-        OpenOrder after = before.with(event).rememberedFrom(rememberedFrom(event, before, now), event.offset());
+        OpenOrder after = before.with(event).seen(clockAt(event, now), latestTime(event), event.offset());
         young.put(id, after);
         for (SaleChange change : changes(event, id, before, after)) {
             emit(context, now, out, change);
@@ -143,18 +143,16 @@ public final class JoinSales extends KeyedProcessFunction<String, CheckedEvent, 
                 reached == null ? LocationClock.UNKNOWN : reached, latest == null ? NO_EVENTS : latest);
     }
 
-    /** An order that was opened ahead of the clock is remembered from then on, but not for ever. */
-    private long rememberedFrom(Event event, OpenOrder before, long now) {
-        if (now == LocationClock.UNKNOWN) {
-            return event.ts().toEpochMilli();
-        }
-        long opened =
-                event.payload() instanceof OrderCreated order ? order.orderTs().toEpochMilli() : now;
-        return Math.max(now, Math.min(Math.max(opened, before.rememberedFrom()), now + memoryMillis));
+    /** Before the clock has begun, an event is all that tells the time. */
+    private static long clockAt(Event event, long now) {
+        return now == LocationClock.UNKNOWN ? event.ts().toEpochMilli() : now;
     }
 
-    private boolean isForgotten(OpenOrder order, long now) {
-        return order.rememberedFrom() != 0 && order.rememberedFrom() + memoryMillis < now;
+    private static long latestTime(Event event) {
+        long time = event.ts().toEpochMilli();
+        return event.payload() instanceof OrderCreated order
+                ? Math.max(time, order.orderTs().toEpochMilli())
+                : time;
     }
 
     /** What is different in each hour that the order counts in. */
@@ -252,9 +250,9 @@ public final class JoinSales extends KeyedProcessFunction<String, CheckedEvent, 
         List<OrderKey> forgotten = new ArrayList<>();
         for (Map.Entry<OrderKey, OpenOrder> entry : young.entries()) {
             OpenOrder order = entry.getValue();
-            if (order.rememberedFrom() == 0) {
-                unnoted.put(entry.getKey(), order.rememberedFrom(now, order.lastOffset()));
-            } else if (isForgotten(order, now)) {
+            if (order.seenAt() == 0) {
+                unnoted.put(entry.getKey(), order.seen(now, 0, order.lastOffset()));
+            } else if (order.isForgotten(now, memoryMillis)) {
                 tellIfUnplaced(context, entry.getKey(), order);
                 forgotten.add(entry.getKey());
             }

@@ -19,13 +19,13 @@ import java.util.Map;
  * @param itemQty pieces by line, of lines without a known price
  * @param paid whether a payment came
  * @param subtotal to {@code total}: cents of the last payment
- * @param rememberedFrom its memory is counted from here, in event time of its location, epoch milliseconds UTC; 0 in a
- *     savepoint of 0.1.0
+ * @param seenAt what the clock of its location showed at its last event, epoch milliseconds UTC; 0 in a savepoint of 0.1.0
  * @param lastOffset offset of its last event; 0 in a savepoint of 0.1.0
  * @param lines by their id
  * @param payments by their id
  * @param history what else happened; null for nothing
  * @param serviceType as on the wire; null until the order itself came, and in a savepoint of 0.1.0
+ * @param latestTime the latest time that one of its events names; may be ahead of the clock; 0 in a savepoint of 0.1.0
  */
 public record OpenOrder(
         long hourStart,
@@ -35,16 +35,17 @@ public record OpenOrder(
         long tax,
         long tip,
         long total,
-        long rememberedFrom,
+        long seenAt,
         long lastOffset,
         Map<OrderKey, OrderLine> lines,
         Map<OrderKey, CapturedPayment> payments,
         OrderHistory history,
-        String serviceType) {
+        String serviceType,
+        long latestTime) {
 
     static final long UNKNOWN = Long.MIN_VALUE;
     static final OpenOrder NOTHING =
-            new OpenOrder(UNKNOWN, Map.of(), false, 0, 0, 0, 0, 0, 0, Map.of(), Map.of(), null, null);
+            new OpenOrder(UNKNOWN, Map.of(), false, 0, 0, 0, 0, 0, 0, Map.of(), Map.of(), null, null, 0);
 
     /** In place of the id of the payment of a savepoint of 0.1.0. */
     private static final OrderKey UNKNOWN_PAYMENT = new OrderKey(0, 0);
@@ -58,10 +59,16 @@ public record OpenOrder(
                 ? Map.of(UNKNOWN_PAYMENT, new CapturedPayment(false, 0, subtotal, tax, tip, total, UNKNOWN, null))
                 : Map.of();
         return new OpenOrder(
-                hourStart, itemQty, false, 0, 0, 0, 0, rememberedFrom, lastOffset, Map.of(), payment, null, null);
+                hourStart, itemQty, false, 0, 0, 0, 0, seenAt, lastOffset, Map.of(), payment, null, null, latestTime);
     }
 
-    OpenOrder rememberedFrom(long time, long offset) {
+    /**
+     * This order, its last event being noted.
+     *
+     * @param clock of its location, epoch milliseconds UTC
+     * @param time that the event names
+     */
+    OpenOrder seen(long clock, long time, long offset) {
         return new OpenOrder(
                 hourStart,
                 itemQty,
@@ -70,12 +77,31 @@ public record OpenOrder(
                 tax,
                 tip,
                 total,
-                time,
+                clock,
                 offset,
                 lines,
                 payments,
                 history,
-                serviceType);
+                serviceType,
+                Math.max(latestTime, time));
+    }
+
+    /**
+     * Whether it has been remembered for long enough.
+     *
+     * <p>Its memory begins when the clock reaches the times that its events name, for after a day on which a restaurant
+     * was closed the first orders are ahead of the clock, which then jumps; one whose own clock is far ahead is waited for
+     * only so long.
+     *
+     * @param now the clock of its location
+     * @param memory milliseconds
+     */
+    boolean isForgotten(long now, long memory) {
+        if (seenAt == 0) {
+            return false;
+        }
+        long from = latestTime <= now ? latestTime : Math.min(latestTime, seenAt + memory);
+        return Math.max(seenAt, from) + memory < now;
     }
 
     /** The order after its newest event. */
@@ -119,12 +145,13 @@ public record OpenOrder(
                 tax,
                 tip,
                 total,
-                rememberedFrom,
+                seenAt,
                 lastOffset,
                 more,
                 payments,
                 history,
-                serviceType);
+                serviceType,
+                latestTime);
     }
 
     private OpenOrder changed(
@@ -137,12 +164,13 @@ public record OpenOrder(
                 tax,
                 tip,
                 total,
-                rememberedFrom,
+                seenAt,
                 lastOffset,
                 lines,
                 newPayments,
                 newHistory,
-                newService);
+                newService,
+                latestTime);
     }
 
     /** What else happened. */

@@ -332,6 +332,21 @@ class JoinSalesTest {
     }
 
     @Test
+    void remembersTheFirstOrdersAfterDaysOnWhichTheRestaurantWasClosed() throws Exception {
+        Instant reopened = MIDNIGHT.plus(MEMORY.multipliedBy(90));
+        TestOrder first = ORDER.openedAt(reopened);
+        try (JoinSalesAtWork join = new JoinSalesAtWork(MEMORY, LATENESS)) {
+            join.clock(MIDNIGHT).send(first.created(1), first.item(2, 1, 2));
+            join.clock(reopened.plusSeconds(60)).send(first.paid(3, 500));
+            assertThat(join.changes()).singleElement().satisfies(change -> {
+                assertThat(change.orders()).isEqualTo(1);
+                assertThat(change.itemThousandths()).isEqualTo(2000);
+            });
+            assertThat(join.late()).isEmpty();
+        }
+    }
+
+    @Test
     void forgetsAnOrderWhoseOwnClockWasFarAhead() throws Exception {
         TestOrder order = ORDER.openedAt(MIDNIGHT.plus(Duration.ofDays(30_000)));
         try (JoinSalesAtWork join = new JoinSalesAtWork(MEMORY, LATENESS)) {
