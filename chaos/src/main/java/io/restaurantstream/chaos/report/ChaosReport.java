@@ -85,9 +85,16 @@ public record ChaosReport(
                 strikes.size(),
                 events,
                 took.toSeconds(),
-                isPassed() ? "nothing differs" : "FAILED",
+                verdict(),
                 command));
         return text.toString();
+    }
+
+    private String verdict() {
+        if (isPassed()) {
+            return "nothing differs";
+        }
+        return violations.isEmpty() && verification.isEmpty() ? "stopped before the end" : "FAILED";
     }
 
     private Map<FaultKind, List<StrikeResult>> byKind() {

@@ -46,6 +46,14 @@ class ChaosReportTest {
     }
 
     @Test
+    void saysInItsLastLinesWhatTheRunIsWorth() {
+        assertThat(report(List.of(), Optional.of(tables(0))).text()).contains("in 60 s: nothing differs");
+        assertThat(report(List.of(), Optional.of(tables(1))).text()).contains("in 60 s: FAILED");
+        assertThat(report(List.of(ORPHAN), Optional.empty()).text()).contains("in 60 s: FAILED");
+        assertThat(report(List.of(), Optional.empty()).text()).contains("in 60 s: stopped before the end");
+    }
+
+    @Test
     void hasALineForEachKindWithWhatItDidAlone() {
         String text = report(List.of(ORPHAN), Optional.of(tables(0))).text();
         assertThat(text.lines()
