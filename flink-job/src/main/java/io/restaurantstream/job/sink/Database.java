@@ -27,6 +27,11 @@ public record Database(String url, String user, String passwordFile, Duration ma
     /** SQLSTATE of a configuration file error: waiting does not help. */
     private static final String MISCONFIGURED = "F0000";
 
+    /** What a database with ALLOW_CONNECTIONS false answers, as during maintenance: an object is not in its state. */
+    private static final String NOT_ACCEPTING_CONNECTIONS = "55000";
+
+    private static final String CANNOT_CONNECT_NOW = "57P03";
+
     private static final int CONNECT_SECONDS = 10;
     private static final int SOCKET_SECONDS = 120;
 
@@ -50,13 +55,25 @@ public record Database(String url, String user, String passwordFile, Duration ma
         properties.setProperty("socketTimeout", Integer.toString(SOCKET_SECONDS));
         properties.setProperty("tcpKeepAlive", "true");
         // DriverManager would need the driver in Flink's own class loader
-        Connection connection = new Driver().connect(url, properties);
+        Connection connection = open(properties);
         if (connection == null) {
             throw new SQLException(
                     "jdbc.url: " + url + " is not a Postgres URL; it must be jdbc:postgresql://host:port/db",
                     MISCONFIGURED);
         }
         return connection;
+    }
+
+    private Connection open(Properties properties) throws SQLException {
+        try {
+            return new Driver().connect(url, properties);
+        } catch (SQLException e) {
+            if (NOT_ACCEPTING_CONNECTIONS.equals(e.getSQLState())) {
+                // the state has other meanings once one is connected; here it is switched off for a while
+                throw new SQLException(e.getMessage(), CANNOT_CONNECT_NOW, e);
+            }
+            throw e;
+        }
     }
 
     private String password() throws SQLException {
