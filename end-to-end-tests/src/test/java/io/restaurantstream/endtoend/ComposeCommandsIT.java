@@ -131,8 +131,21 @@ class ComposeCommandsIT {
                             postgres.getJdbcUrl("postgres", "restaurant")))
                     .isZero();
 
+            thePageAnswers(here);
             everyMetricOfDashboardAndAlertsIsServed();
         }
+    }
+
+    private void thePageAnswers(Map<String, String> here) throws Exception {
+        int port = StackProcess.freePort();
+        Process page = run("page", here, stackJar("page", with(here, "8090", Integer.toString(port))));
+        await("the page has read the tables")
+                .atMost(PATIENCE)
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .until(() -> {
+                    assertThat(page.isAlive()).as(output("page")).isTrue();
+                    return get(port, "/readyz").contains("\"ready\"");
+                });
     }
 
     /** The server with the settings of the service's own command. */
