@@ -59,8 +59,30 @@ class OwnRestaurantIT {
                             "--jdbc-url",
                             jdbcUrl))
                     .isZero();
+            itsNetSalesAreProven();
             running.stop();
         }
+    }
+
+    private void itsNetSalesAreProven() throws Exception {
+        List<String> words = new ArrayList<>(words("./stack prove"));
+        words.replaceAll(word -> word.startsWith("jdbc:") ? jdbcUrl : word);
+        try (StackProcess proof = StackProcess.start(folder, words)) {
+            assertThat(proof.exitCode()).as(proof.output()).isZero();
+            assertThat(proof.output().lines().filter(line -> line.contains(" 65.00 dollars")))
+                    .hasSize(3);
+        }
+        // 19:40 by the clock of the location
+        words.addAll(List.of("--hour", "19", "--metric", "orders"));
+        try (StackProcess proof = StackProcess.start(folder, words)) {
+            assertThat(proof.exitCode()).as(proof.output()).isZero();
+            assertThat(proof.output().lines().filter(line -> line.contains(" 1.00 orders")))
+                    .hasSize(3);
+        }
+    }
+
+    private static List<String> words(String command) throws Exception {
+        return Stream.of(Readme.command(command).split(" ", -1)).skip(1).toList();
     }
 
     private static void theFactsAreRight(Statement database) throws SQLException {
@@ -151,8 +173,7 @@ class OwnRestaurantIT {
     }
 
     private StackProcess start() throws Exception {
-        List<String> words = new ArrayList<>(
-                Stream.of(Readme.command("./stack run").split(" ")).skip(1).toList());
+        List<String> words = new ArrayList<>(words("./stack run"));
         words.addAll(List.of(
                 "--inbox-port",
                 Integer.toString(inboxPort),

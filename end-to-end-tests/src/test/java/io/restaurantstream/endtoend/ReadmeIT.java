@@ -38,6 +38,8 @@ class ReadmeIT {
                         "./stack run --data-dir data/mine",
                         "curl -sS http://127.0.0.1:8010/events -H 'Content-Type: application/json' --data-binary"
                                 + " @examples/one-order.json",
+                        "./stack prove --jdbc-url jdbc:postgresql://127.0.0.1:15432/restaurant --location MY-CAFE --day"
+                                + " 2026-10-01",
                         "./stack verify --generator-url http://127.0.0.1:8000 --jdbc-url"
                                 + " jdbc:postgresql://127.0.0.1:15432/restaurant",
                         "./stack trim --jdbc-url jdbc:postgresql://127.0.0.1:15432/restaurant --older-than 90d",

@@ -37,6 +37,16 @@ record Clocks(List<Row> locations) {
         return Instant.ofEpochSecond(-Math.floorDiv(-seconds, 3600L) * 3600);
     }
 
+    /** An hour on the clock of a location, in the business day that it belongs to; the first of two when clocks go back. */
+    Instant hour(String location, LocalDate day, int hour) {
+        ZonedDateTime begins = firstHour(location, day).atZone(zone(location));
+        LocalDate date = hour >= begins.getHour()
+                ? begins.toLocalDate()
+                : begins.toLocalDate().plusDays(1);
+        long seconds = date.atTime(hour, 0).atZone(zone(location)).toEpochSecond();
+        return Instant.ofEpochSecond(Math.floorDiv(seconds, 3600L) * 3600);
+    }
+
     /**
      * The place of an hour in the chart of a day. Of one location it is the hours since its day began, so that the hour
      * that comes twice when clocks go back stays two. Of all together it is the hour on the wall, whatever their zones are.

@@ -3,20 +3,14 @@ package io.restaurantstream.livepage;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
-import java.math.BigDecimal;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
@@ -32,9 +26,6 @@ final class Drill implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Drill.class);
 
-    private static final SqlFile ROLL_UP = SqlFile.read("drill/rollup.sql");
-    private static final SqlFile FACTS = SqlFile.read("drill/facts.sql");
-    private static final SqlFile RAW = SqlFile.read("drill/raw.sql");
     private static final SqlFile ORDERS = SqlFile.read("drill/orders.sql");
     private static final SqlFile ORDER = SqlFile.read("drill/order.sql");
 
@@ -71,38 +62,6 @@ final class Drill implements AutoCloseable {
                     + e.getMessage().lines().findFirst().orElse("") + ".");
         } finally {
             places.release();
-        }
-    }
-
-    /**
-     * Places and times that a number is about.
-     *
-     * @param locations their codes
-     * @param first per location where the time begins
-     * @param last per location where it ends
-     */
-    private record Range(List<String> locations, List<OffsetDateTime> first, List<OffsetDateTime> last) {
-
-        int bind(PreparedStatement statement) throws SQLException {
-            Connection connection = statement.getConnection();
-            Array codes = connection.createArrayOf("text", locations.toArray());
-            statement.setArray(1, codes);
-            statement.setArray(2, connection.createArrayOf("timestamptz", first.toArray()));
-            statement.setArray(3, connection.createArrayOf("timestamptz", last.toArray()));
-            return 4;
-        }
-
-        /** The query with its parameters written out, to be run anywhere. */
-        String write(String sql) {
-            return sql.replaceFirst("\\?::text\\[]", literal(locations, "text[]"))
-                    .replaceFirst("\\?::timestamptz\\[]", literal(first, "timestamptz[]"))
-                    .replaceFirst("\\?::timestamptz\\[]", literal(last, "timestamptz[]"));
-        }
-
-        private static String literal(List<?> values, String type) {
-            List<String> quoted = new ArrayList<>();
-            values.forEach(value -> quoted.add("'" + value.toString().replace("'", "''") + "'"));
-            return java.util.regex.Matcher.quoteReplacement("ARRAY[" + String.join(", ", quoted) + "]::" + type);
         }
     }
 
@@ -146,31 +105,20 @@ final class Drill implements AutoCloseable {
         } else {
             codes.add(scope.location());
         }
-        List<OffsetDateTime> first = new ArrayList<>();
-        List<OffsetDateTime> last = new ArrayList<>();
-        for (String code : codes) {
-            Instant start = clocks.firstHour(code, day);
-            Instant end = clocks.firstHour(code, day.plusDays(1));
-            first.add(start.atOffset(ZoneOffset.UTC));
-            last.add(end.atOffset(ZoneOffset.UTC));
-        }
-        return new Range(List.copyOf(codes), first, last);
+        return Range.ofDay(clocks, List.copyOf(codes), day);
     }
 
     /** The hours that stand in one place of the chart of a day: per location one, or two when clocks go back. */
     private static Range hours(Snapshot snapshot, Clocks clocks, Scope scope, LocalDate day, int slot) {
         List<String> codes = new ArrayList<>();
-        List<OffsetDateTime> first = new ArrayList<>();
-        List<OffsetDateTime> last = new ArrayList<>();
+        List<Instant> starts = new ArrayList<>();
         for (Row row : snapshot.day(Panel.HOURS, day)) {
             if (scope.has(row) && clocks.slot(scope.location(), row) == slot) {
-                Instant start = Instant.ofEpochSecond(row.values()[0]);
                 codes.add(row.location());
-                first.add(start.atOffset(ZoneOffset.UTC));
-                last.add(start.plusSeconds(3600).atOffset(ZoneOffset.UTC));
+                starts.add(Instant.ofEpochSecond(row.values()[0]));
             }
         }
-        return new Range(codes, first, last);
+        return Range.ofHours(codes, starts);
     }
 
     void prove(Context context) {
@@ -183,63 +131,28 @@ final class Drill implements AutoCloseable {
     }
 
     private static ObjectNode prove(Connection connection, String metric, Range range) throws SQLException {
-        ObjectNode proof = PageView.JSON.objectNode().put("metric", metric);
-        String expression;
-        try (PreparedStatement statement = connection.prepareStatement(
-                "SELECT unit, definition, expression FROM analytics.metric_definitions WHERE metric = ?")) {
-            statement.setString(1, metric);
-            try (ResultSet row = statement.executeQuery()) {
-                if (!row.next()) {
-                    throw Problem.notFound("analytics.metric_definitions has no metric of that name.");
-                }
-                expression = row.getString(3);
-                proof.put("unit", row.getString(1)).put("definition", row.getString(2));
-                proof.put("expression", expression);
-            }
+        Proof proof = Proof.of(connection, metric, range)
+                .orElseThrow(() -> Problem.notFound("analytics.metric_definitions has no metric of that name."));
+        ObjectNode json = PageView.JSON
+                .objectNode()
+                .put("metric", metric)
+                .put("unit", proof.unit())
+                .put("definition", proof.definition())
+                .put("expression", proof.expression());
+        ArrayNode computations = json.putArray("computations");
+        for (Proof.Computation computation : proof.computations()) {
+            computations
+                    .addObject()
+                    .put("way", computation.way())
+                    .put("value", computation.value().toPlainString())
+                    .put("millis", computation.millis())
+                    .put("sql", computation.sql());
         }
-        Map<String, SqlFile> ways = new LinkedHashMap<>();
-        ways.put("the job's roll-up", ROLL_UP);
-        ways.put("SQL over the facts", FACTS);
-        ways.put("SQL over the raw JSON", RAW);
-        ArrayNode computations = proof.putArray("computations");
-        BigDecimal value = null;
-        boolean equal = true;
-        for (Map.Entry<String, SqlFile> way : ways.entrySet()) {
-            String sql = "SELECT " + expression + "\nFROM (\n"
-                    + way.getValue().text().strip() + "\n) AS parts";
-            ObjectNode computation = computations.addObject().put("way", way.getKey());
-            long from = System.nanoTime();
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                range.bind(statement);
-                try (ResultSet row = statement.executeQuery()) {
-                    row.next();
-                    BigDecimal result = row.getBigDecimal(1);
-                    BigDecimal number = result == null ? BigDecimal.ZERO : result;
-                    computation.put("value", number.toPlainString());
-                    equal &= value == null || value.compareTo(number) == 0;
-                    value = value == null ? number : value;
-                }
-            }
-            computation.put("millis", (System.nanoTime() - from) / 1_000_000);
-            computation.put("sql", range.write(sql));
+        json.put("agree", proof.agrees());
+        if (proof.trimmedUpTo() > 0) {
+            json.put("note", proof.noteOnTrimming());
         }
-        proof.put("agree", equal);
-        long trimmed = trimmed(connection);
-        if (trimmed > 0) {
-            proof.put(
-                    "note",
-                    "Raw events up to offset " + trimmed
-                            + " were trimmed: for what was before, the facts remain and the raw JSON does not.");
-        }
-        return proof;
-    }
-
-    private static long trimmed(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("SELECT raw.trimmed_up_to()");
-                ResultSet row = statement.executeQuery()) {
-            row.next();
-            return row.getLong(1);
-        }
+        return json;
     }
 
     void orders(Context context) {
@@ -277,7 +190,7 @@ final class Drill implements AutoCloseable {
                 statement.setString(2, location == null ? "" : location);
                 put(answer, "events", statement);
             }
-            answer.put("trimmed", trimmed(connection));
+            answer.put("trimmed", Proof.trimmedUpTo(connection));
             return answer;
         });
     }

@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
             JobCommand.class,
             MigrateCommand.class,
             PageCommand.class,
+            ProveCommand.class,
             TrimCommand.class,
             VerifyCommand.class,
             BenchCommand.class,

@@ -1,0 +1,153 @@
+package io.restaurantstream.livepage;
+
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A number in three ways that share nothing but its definition: as the job keeps it, from the facts, and from the JSON of
+ * the events.
+ *
+ * @param metric as in {@code analytics.metric_definitions}
+ * @param unit what it is counted in
+ * @param definition in words
+ * @param expression in SQL
+ * @param computations one for each way
+ * @param trimmedUpTo raw events up to this offset are gone; 0 when none are
+ */
+public record Proof(
+        String metric,
+        String unit,
+        String definition,
+        String expression,
+        List<Computation> computations,
+        long trimmedUpTo) {
+
+    private static final SqlFile LOCATIONS = SqlFile.read("panels/locations.sql");
+
+    private static final Map<String, SqlFile> WAYS = ways();
+
+    private static final int PATIENCE_SECONDS = 300;
+
+    /**
+     * One way to the number.
+     *
+     * @param way in words
+     * @param value 0 when there is nothing to add up
+     * @param millis how long it took
+     * @param sql that can be run anywhere
+     */
+    public record Computation(String way, BigDecimal value, long millis, String sql) {}
+
+    private static Map<String, SqlFile> ways() {
+        Map<String, SqlFile> ways = new LinkedHashMap<>();
+        ways.put("the job's roll-up", SqlFile.read("drill/rollup.sql"));
+        ways.put("SQL over the facts", SqlFile.read("drill/facts.sql"));
+        ways.put("SQL over the raw JSON", SqlFile.read("drill/raw.sql"));
+        return ways;
+    }
+
+    /**
+     * Proves a number of a business day.
+     *
+     * @param location its code; null for all
+     * @param hour of the day by the clock of the location, 0 to 23, which then must be named; null for the whole day
+     * @return empty when there is no such metric
+     * @throws SQLException also when the database cannot be reached
+     */
+    public static Optional<Proof> of(PageOptions database, String metric, String location, LocalDate day, Integer hour)
+            throws SQLException {
+        try (Connection connection = new Reader(database).connect("prove", PATIENCE_SECONDS)) {
+            Clocks clocks = new Clocks(Reader.rows(connection, LOCATIONS));
+            Range range = hour == null
+                    ? Range.ofDay(clocks, location == null ? codes(connection) : List.of(location), day)
+                    : Range.ofHours(List.of(location), List.of(clocks.hour(location, day, hour)));
+            return of(connection, metric, range);
+        }
+    }
+
+    private static List<String> codes(Connection connection) throws SQLException {
+        List<String> codes = new ArrayList<>();
+        try (PreparedStatement statement =
+                        connection.prepareStatement("SELECT location_code FROM analytics.location_days"
+                                + " UNION SELECT location_code FROM analytics.hourly_sales ORDER BY 1");
+                ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                codes.add(row.getString(1));
+            }
+        }
+        return codes;
+    }
+
+    static Optional<Proof> of(Connection connection, String metric, Range range) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT unit, definition, expression FROM analytics.metric_definitions WHERE metric = ?")) {
+            statement.setString(1, metric);
+            try (ResultSet row = statement.executeQuery()) {
+                if (!row.next()) {
+                    return Optional.empty();
+                }
+                String expression = row.getString(3);
+                return Optional.of(new Proof(
+                        metric,
+                        row.getString(1),
+                        row.getString(2),
+                        expression,
+                        computations(connection, expression, range),
+                        trimmedUpTo(connection)));
+            }
+        }
+    }
+
+    private static List<Computation> computations(Connection connection, String expression, Range range)
+            throws SQLException {
+        List<Computation> computations = new ArrayList<>();
+        for (Map.Entry<String, SqlFile> way : WAYS.entrySet()) {
+            String sql = "SELECT " + expression + "\nFROM (\n"
+                    + way.getValue().text().strip() + "\n) AS parts";
+            long from = System.nanoTime();
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                range.bind(statement);
+                try (ResultSet row = statement.executeQuery()) {
+                    row.next();
+                    BigDecimal value = row.getBigDecimal(1);
+                    computations.add(new Computation(
+                            way.getKey(),
+                            value == null ? BigDecimal.ZERO : value,
+                            (System.nanoTime() - from) / 1_000_000,
+                            range.write(sql)));
+                }
+            }
+        }
+        return computations;
+    }
+
+    static long trimmedUpTo(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT raw.trimmed_up_to()");
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    /** Whether all ways come to the same number. */
+    public boolean agrees() {
+        return computations.stream()
+                .allMatch(computation ->
+                        computation.value().compareTo(computations.get(0).value()) == 0);
+    }
+
+    /** Why the raw JSON may say less, in a sentence. */
+    public String noteOnTrimming() {
+        return "Raw events up to offset " + trimmedUpTo
+                + " were trimmed: for what was before, the facts remain and the raw JSON does not.";
+    }
+}

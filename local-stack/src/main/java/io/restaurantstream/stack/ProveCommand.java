@@ -1,0 +1,134 @@
+package io.restaurantstream.stack;
+
+import io.restaurantstream.job.JobOptions.UsageException;
+import io.restaurantstream.job.sink.Database;
+import io.restaurantstream.livepage.PageOptions;
+import io.restaurantstream.livepage.Proof;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Computes one number in three ways and says whether they agree. */
+@Command(
+        name = "prove",
+        description =
+                "Computes a number of a business day in three ways: as the job keeps it, from the facts, and from the"
+                        + " JSON of the events. Succeeds only when all agree.")
+final class ProveCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--jdbc-url",
+            paramLabel = "URL",
+            required = true,
+            description = "The database, such as jdbc:postgresql://127.0.0.1:15432/restaurant.")
+    private String url;
+
+    @Option(
+            names = {"--user", "--jdbc-user"},
+            paramLabel = "NAME",
+            description = "Database user that is, or may become, restaurant_reader (default: ${DEFAULT-VALUE}).",
+            defaultValue = "restaurant_reader")
+    private String user;
+
+    @Option(
+            names = "--jdbc-password-file",
+            paramLabel = "FILE",
+            description =
+                    "File whose first line is the password (default: the variable " + Database.PASSWORD_VARIABLE + ").")
+    private Path passwordFile;
+
+    @Option(
+            names = "--metric",
+            paramLabel = "NAME",
+            description = "A number of docs/numbers.md (default: ${DEFAULT-VALUE}).",
+            defaultValue = "net_sales")
+    private String metric;
+
+    @Option(names = "--location", paramLabel = "CODE", description = "The restaurant (default: all).")
+    private String location;
+
+    @Option(
+            names = "--day",
+            paramLabel = "DATE",
+            required = true,
+            description = "Business day of the restaurant, such as 2026-11-20.")
+    private LocalDate day;
+
+    @Option(
+            names = "--hour",
+            paramLabel = "HOUR",
+            description =
+                    "Hour of the day by the clock of the restaurant, 0 to 23; needs --location (default: the whole"
+                            + " day).")
+    private Integer hour;
+
+    @Option(names = "--sql", description = "Print the SQL of each way.")
+    private boolean showSql;
+
+    @Override
+    public Integer call() throws IOException, SQLException {
+        if (hour != null && (hour < 0 || hour > 23)) {
+            throw new UsageException("--hour: " + hour + " is not allowed; it must be 0 to 23");
+        }
+        if (hour != null && location == null) {
+            throw new UsageException("--hour: needs --location, whose clock it is read from");
+        }
+        PageOptions database;
+        try {
+            database = new PageOptions("127.0.0.1", 0, url, user, password(), null, null);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(e.getMessage());
+        }
+        Proof proof = Proof.of(database, metric, location, day, hour)
+                .orElseThrow(() -> new UsageException("--metric: " + metric
+                        + " is not allowed; it must be one of analytics.metric_definitions, such as net_sales"));
+        print(proof);
+        return proof.agrees() ? 0 : 1;
+    }
+
+    private void print(Proof proof) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(proof.metric() + ", " + (location == null ? "all locations" : location) + ", " + day
+                + (hour == null ? "" : String.format(Locale.ROOT, " %02d:00", hour)));
+        out.println(proof.definition());
+        out.println();
+        for (Proof.Computation computation : proof.computations()) {
+            out.println(String.format(
+                    Locale.ROOT,
+                    "%-22s  %,18.2f %s  (%,d ms)",
+                    computation.way(),
+                    computation.value(),
+                    proof.unit(),
+                    computation.millis()));
+            if (showSql) {
+                out.println();
+                out.println(computation.sql());
+                out.println();
+            }
+        }
+        out.println();
+        if (proof.trimmedUpTo() > 0) {
+            out.println(proof.noteOnTrimming());
+        }
+        out.println(proof.agrees() ? "All three computations agree." : "The computations DIFFER.");
+        out.flush();
+    }
+
+    private String password() throws IOException {
+        return passwordFile == null
+                ? System.getenv(Database.PASSWORD_VARIABLE)
+                : Files.readString(passwordFile).lines().findFirst().orElse("");
+    }
+}
