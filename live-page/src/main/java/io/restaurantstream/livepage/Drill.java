@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,8 +47,18 @@ final class Drill implements AutoCloseable {
         ObjectNode ask(Connection connection) throws SQLException;
     }
 
+    /** Whoever clicks while an earlier answer is still being read waits for it. */
+    private boolean isMyTurn() {
+        try {
+            return places.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
     private void answer(Context context, Question question) {
-        if (!places.tryAcquire()) {
+        if (!isMyTurn()) {
             throw Problem.unavailable("Others are asking right now; try again in a moment.");
         }
         try (Connection connection = reader.connect("live page, details", PATIENCE_SECONDS)) {
