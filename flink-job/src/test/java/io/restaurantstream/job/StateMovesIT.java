@@ -192,6 +192,8 @@ class StateMovesIT {
         await().atMost(120, TimeUnit.SECONDS)
                 .until(() -> database.count("raw.events_raw WHERE event_offset > " + (end - EVENTS_A_LIFE))
                         >= EVENTS_A_LIFE);
+        // a state of a window is in a savepoint from the first firing on
+        await().atMost(120, TimeUnit.SECONDS).until(() -> database.count("analytics.sales_by_service") > 0);
         String savepoint = flink.stopWithSavepoint(
                         id, savepoints.toUri().toString(), false, SavepointFormatType.CANONICAL)
                 .get();
