@@ -174,7 +174,10 @@ class BrowserIT {
     void hasNoSeriousFindingOfAxe(int width, boolean dark, String query) throws Exception {
         browser.view(width, 900, dark).show(page.uri(), query);
         if (!query.isEmpty()) {
-            await().atMost(SOON).until(() -> !browser.text("#drawer td .name").isEmpty());
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(browser.text("#drawer td .name"))
+                            .as(browser.text("#drawer"))
+                            .isNotEmpty());
         }
         try (InputStream in = Browser.class.getResourceAsStream("/axe.min.js")) {
             browser.script(new String(in.readAllBytes(), StandardCharsets.UTF_8));

@@ -79,6 +79,16 @@ function connect({ loc, day, service }) {
   });
 }
 
+// a browser has few connections to one server: a page that is not looked at, or has been left, must not hold one
+document.addEventListener("visibilitychange", () => (document.hidden ? stream?.close() : reconnect()));
+addEventListener("pagehide", () => stream?.close());
+addEventListener("pageshow", (event) => event.persisted && reconnect());
+
+function reconnect() {
+  heardAt = Date.now();
+  connect(state());
+}
+
 function heard() {
   heardAt = Date.now();
   lostAt = 0;
