@@ -94,7 +94,7 @@ class PublishIT {
 
     private static void awaitSize(PublishedTopic topic, long size) {
         await().pollInterval(Duration.ofMillis(20))
-                .atMost(Duration.ofMinutes(2))
+                .atMost(Duration.ofMinutes(4))
                 .until(() -> topic.size() > size);
     }
 

@@ -6,6 +6,7 @@ import io.restaurantstream.event.OrderItemAdded;
 import io.restaurantstream.event.OrderPayload;
 import io.restaurantstream.event.PaymentCaptured;
 import io.restaurantstream.job.hours.HourlyChange;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -46,6 +47,8 @@ public record OpenOrder(
     static final long UNKNOWN = Long.MIN_VALUE;
     static final OpenOrder NOTHING =
             new OpenOrder(UNKNOWN, Map.of(), false, 0, 0, 0, 0, 0, 0, Map.of(), Map.of(), null, null, 0);
+
+    private static final long FARTHEST_AHEAD = Duration.ofDays(400).toMillis();
 
     /** In place of the id of the payment of a savepoint of 0.1.0. */
     private static final OrderKey UNKNOWN_PAYMENT = new OrderKey(0, 0);
@@ -89,19 +92,14 @@ public record OpenOrder(
     /**
      * Whether it has been remembered for long enough.
      *
-     * <p>Its memory begins when the clock reaches the times that its events name, for after a day on which a restaurant
-     * was closed the first orders are ahead of the clock, which then jumps; one whose own clock is far ahead is waited for
-     * only so long.
+     * <p>Its memory begins when the clock reaches the times that its events name, for after days on which a restaurant was
+     * closed its orders are ahead of the clock, which jumps later; one whose own clock is years ahead is not waited for.
      *
      * @param now the clock of its location
      * @param memory milliseconds
      */
     boolean isForgotten(long now, long memory) {
-        if (seenAt == 0) {
-            return false;
-        }
-        long from = latestTime <= now ? latestTime : Math.min(latestTime, seenAt + memory);
-        return Math.max(seenAt, from) + memory < now;
+        return seenAt != 0 && Math.max(seenAt, Math.min(latestTime, seenAt + FARTHEST_AHEAD)) + memory < now;
     }
 
     /** The order after its newest event. */
