@@ -1,7 +1,5 @@
 package io.restaurantstream.job;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.logging.log4j.Level;
@@ -11,6 +9,7 @@ import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.config.LoggerConfig;
 import org.apache.logging.log4j.core.config.Property;
+import org.assertj.core.util.Throwables;
 
 /** All that is logged in this process below a logger while it is open, with stack traces. */
 public final class CapturedLog implements AutoCloseable {
@@ -25,12 +24,8 @@ public final class CapturedLog implements AutoCloseable {
         appender = new AbstractAppender("captured", null, null, true, Property.EMPTY_ARRAY) {
             @Override
             public void append(LogEvent event) {
-                StringWriter line = new StringWriter();
-                line.append(event.getLevel() + " " + event.getMessage().getFormattedMessage());
-                if (event.getThrown() != null) {
-                    event.getThrown().printStackTrace(new PrintWriter(line, true));
-                }
-                lines.add(line.toString());
+                String line = event.getLevel() + " " + event.getMessage().getFormattedMessage();
+                lines.add(event.getThrown() == null ? line : line + Throwables.getStackTrace(event.getThrown()));
             }
         };
         appender.start();

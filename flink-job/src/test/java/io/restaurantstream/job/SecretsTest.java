@@ -7,8 +7,6 @@ import com.sun.net.httpserver.HttpServer;
 import io.restaurantstream.job.source.HttpLogSource;
 import io.restaurantstream.job.source.LogSplit;
 import io.restaurantstream.job.source.kafka.KafkaLog;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +22,7 @@ import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.InstantiationUtil;
+import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -121,7 +120,8 @@ class SecretsTest {
             enumerator.start();
             assertThatThrownBy(() -> context.runPeriodicCallable(0))
                     .hasMessageContaining("HTTP 401")
-                    .satisfies(failure -> assertThat(text(failure)).doesNotContain(MARKER));
+                    .satisfies(failure ->
+                            assertThat(Throwables.getStackTrace(failure)).doesNotContain(MARKER));
             assertThat(shown).contains("Bearer " + MARKER + "-token" + MARKER + "-header");
             assertThat(String.join("\n", log.lines())).doesNotContain(MARKER);
         } finally {
@@ -135,17 +135,12 @@ class SecretsTest {
                 MockSplitEnumeratorContext<KafkaPartitionSplit> context = new MockSplitEnumeratorContext<>(1)) {
             SplitEnumerator<?, ?> enumerator = new KafkaLog(kafka().kafka()).createEnumerator(context);
             assertThatThrownBy(enumerator::start)
-                    .satisfies(failure ->
-                            assertThat(text(failure)).contains("no-such-file").doesNotContain(MARKER));
+                    .satisfies(failure -> assertThat(Throwables.getStackTrace(failure))
+                            .contains("no-such-file")
+                            .doesNotContain(MARKER));
             assertThat(String.join("\n", log.lines()))
                     .contains("AdminClientConfig values", "sasl.jaas.config = [hidden]")
                     .doesNotContain(MARKER);
         }
-    }
-
-    private static String text(Throwable failure) {
-        StringWriter text = new StringWriter();
-        failure.printStackTrace(new PrintWriter(text, true));
-        return text.toString();
     }
 }

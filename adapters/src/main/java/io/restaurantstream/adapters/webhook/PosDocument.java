@@ -31,7 +31,12 @@ public final class PosDocument {
     /** RFC 3339, and the zone as Toast writes it, {@code +0000}. */
     private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder()
             .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
-            .appendPattern("[XXX][XX][X]")
+            .optionalStart()
+            .appendOffset("+HH:MM", "Z")
+            .optionalEnd()
+            .optionalStart()
+            .appendOffset("+HHmm", "Z")
+            .optionalEnd()
             .toFormatter();
 
     private static final long MAX_CENTS = 9_999_999_999L;
