@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.failsafe.Failsafe;
+import dev.failsafe.FailsafeException;
+import dev.failsafe.RetryPolicy;
 import io.restaurantstream.event.Event;
 import io.restaurantstream.event.EventWriter;
 import java.io.ByteArrayOutputStream;
@@ -29,7 +32,9 @@ public final class InboxClient {
     private static final int BATCH_EVENTS = 2000;
     private static final int BATCH_BYTES = 4 << 20;
     private static final int ATTEMPTS = 10;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+    private static final String RUN_AGAIN = "; %d events are in the inbox, run the import again";
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -41,6 +46,15 @@ public final class InboxClient {
     private final Path tokenFile;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+    /** Nobody listens at all: waiting helps only when somebody did before. */
+    private final RetryPolicy<HttpResponse<byte[]>> untilAnswered = RetryPolicy.<HttpResponse<byte[]>>builder()
+            .handle(IOException.class)
+            .handleResultIf(InboxClient::passes)
+            .abortIf((response, failure) -> failure instanceof ConnectException && !hasBeenReached())
+            .withBackoff(FIRST_PAUSE, LONGEST_PAUSE)
+            .withMaxAttempts(ATTEMPTS)
+            .build();
+
     private final ByteArrayOutputStream batch = new ByteArrayOutputStream();
     private int batchEvents;
     private long accepted;
@@ -113,35 +127,33 @@ public final class InboxClient {
             request.header(
                     "Authorization", "Bearer " + Files.readString(tokenFile).strip());
         }
-        Duration pause = Duration.ofMillis(200);
-        for (int attempt = 1; ; attempt++) {
-            String failure;
-            try {
-                HttpResponse<byte[]> response = http.send(request.build(), BodyHandlers.ofByteArray());
-                if (response.statusCode() == 200) {
-                    return response.body();
-                }
-                failure = events + " answered " + response.statusCode() + ": " + detail(response.body());
-                boolean passes = response.statusCode() == 429 || response.statusCode() >= 500;
-                if (!passes) {
-                    throw new RefusedException(failure);
-                }
-            } catch (RefusedException e) {
-                throw e;
-            } catch (ConnectException e) {
-                if (accepted + repeated == 0) {
-                    throw new IOException(events + " cannot be reached; is an inbox running there?", e);
-                }
-                failure = events + " cannot be reached: " + e;
-            } catch (IOException e) {
-                failure = events + " cannot be reached: " + e;
+        HttpResponse<byte[]> response;
+        try {
+            response = Failsafe.with(untilAnswered).get(() -> http.send(request.build(), BodyHandlers.ofByteArray()));
+        } catch (FailsafeException e) {
+            if (e.getCause() instanceof InterruptedException interrupted) {
+                throw interrupted;
             }
-            if (attempt == ATTEMPTS) {
-                throw new IOException(failure + "; " + accepted + " events are in the inbox, run the import again");
-            }
-            Thread.sleep(pause.toMillis());
-            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+            throw new IOException(
+                    events + " cannot be reached"
+                            + (hasBeenReached()
+                                    ? ": " + e.getCause() + RUN_AGAIN.formatted(accepted)
+                                    : "; is an inbox running there?"),
+                    e.getCause());
         }
+        if (response.statusCode() == 200) {
+            return response.body();
+        }
+        String failure = events + " answered " + response.statusCode() + ": " + detail(response.body());
+        throw new IOException(passes(response) ? failure + RUN_AGAIN.formatted(accepted) : failure);
+    }
+
+    private static boolean passes(HttpResponse<?> response) {
+        return response.statusCode() == 429 || response.statusCode() >= 500;
+    }
+
+    private boolean hasBeenReached() {
+        return accepted + repeated > 0;
     }
 
     private static String detail(byte[] problem) {
@@ -149,16 +161,6 @@ public final class InboxClient {
             return JSON.readTree(problem).path("detail").asText("no reason given");
         } catch (IOException e) {
             return "no reason given"; // not an answer of an inbox
-        }
-    }
-
-    /** Asking again would change nothing. */
-    private static final class RefusedException extends IOException {
-
-        private static final long serialVersionUID = 1L;
-
-        RefusedException(String message) {
-            super(message);
         }
     }
 }

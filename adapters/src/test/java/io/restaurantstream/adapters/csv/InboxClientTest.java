@@ -52,6 +52,24 @@ class InboxClientTest {
         }
     }
 
+    @Test
+    void sendsAgainWhatTheInboxPutsOff() throws Exception {
+        CsvExport export = CsvExport.read(
+                Mapping.read(Path.of("../examples/import/takeaway.yaml")),
+                List.of(Path.of("../examples/import/takeaway.csv")),
+                true);
+        List<List<Event>> orders = export.events().limit(3).toList();
+        try (InboxServer inbox = InboxServer.start(folder.resolve("log"), options(null, 1))) {
+            InboxClient client = new InboxClient(inbox.uri(), null);
+            for (List<Event> events : orders) {
+                client.send(events);
+                client.flush(); // more requests than one a second
+            }
+            assertThat(client.accepted())
+                    .isEqualTo(orders.stream().mapToLong(List::size).sum());
+        }
+    }
+
     private static InboxClient send(CsvExport export, InboxServer inbox, Path token) throws Exception {
         InboxClient client = new InboxClient(inbox.uri(), token);
         for (List<Event> events : export.events().toList()) {
@@ -62,6 +80,10 @@ class InboxClientTest {
     }
 
     private static InboxOptions options(Path token) {
-        return new InboxOptions("127.0.0.1", 0, token, Duration.ofMinutes(10), Duration.ofDays(400), 1000);
+        return options(token, 1000);
+    }
+
+    private static InboxOptions options(Path token, int requestsPerSecond) {
+        return new InboxOptions("127.0.0.1", 0, token, Duration.ofMinutes(10), Duration.ofDays(400), requestsPerSecond);
     }
 }
