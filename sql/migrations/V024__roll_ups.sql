@@ -116,16 +116,16 @@ COMMENT ON COLUMN analytics.exceptions_by_hour.events IS 'How many.';
 COMMENT ON COLUMN analytics.exceptions_by_hour.amount IS 'Their amounts; of cancelled orders, the prices of their lines.';
 
 CREATE TABLE analytics.late_roll_ups (
-  event_offset  bigint      NOT NULL,
-  order_id      uuid        NOT NULL,
-  roll_up       text        NOT NULL,
-  location_code text        NOT NULL,
-  hour_start    timestamptz,
-  key           text        NOT NULL,
-  sub_key       text        NOT NULL,
-  amounts       numeric[]   NOT NULL,
-  order_is_known boolean    NOT NULL,
-  recorded_at   timestamptz NOT NULL DEFAULT now(),
+  event_offset   bigint      NOT NULL,
+  order_id       uuid        NOT NULL,
+  roll_up        text        NOT NULL,
+  location_code  text        NOT NULL,
+  hour_start     timestamptz,
+  key            text        NOT NULL,
+  sub_key        text        NOT NULL,
+  amounts        numeric[]   NOT NULL,
+  order_is_known boolean     NOT NULL,
+  recorded_at    timestamptz NOT NULL DEFAULT now(),
   CONSTRAINT late_roll_ups_key UNIQUE NULLS NOT DISTINCT (event_offset, order_id, roll_up, hour_start, key, sub_key)
 );
 

@@ -7,6 +7,7 @@ import io.restaurantstream.chaos.report.StrikeResult;
 import io.restaurantstream.chaos.site.FlinkCluster.Checkpoint;
 import io.restaurantstream.chaos.site.Launcher;
 import io.restaurantstream.chaos.site.Site;
+import io.restaurantstream.chaos.site.Waiting;
 import io.restaurantstream.verification.LogPages;
 import io.restaurantstream.verification.ProgressListener;
 import io.restaurantstream.verification.Verification;
@@ -29,6 +30,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,7 +48,6 @@ public final class ChaosRun {
     private static final long RECOVERY_SECONDS = 240;
     private static final long STANDSTILL_SECONDS = 240;
     private static final long FAULT_END_SECONDS = 40;
-    private static final long LOOK_EVERY_MILLIS = 100;
 
     /** Rules that hold for every log, however broken its events are. */
     private static final List<String> CHECKS = List.of(
@@ -221,42 +222,42 @@ public final class ChaosRun {
      */
     private static Optional<Checkpoint> awaitCheckpoint(Site site, ReaderWatch watch, long after, boolean isFresh)
             throws InterruptedException {
-        long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(RECOVERY_SECONDS);
-        while (System.nanoTime() < giveUp) {
-            Optional<Checkpoint> newest = site.cluster().newestCheckpoint();
-            newest.ifPresent(checkpoint -> watch.checkpointCompleted(checkpoint.triggeredAt()));
-            if (newest.isPresent()
-                    && (isFresh ? newest.get().triggeredAt() : newest.get().completedAt()) >= after) {
-                return newest;
-            }
-            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
-        }
-        return Optional.empty();
+        AtomicReference<Checkpoint> newest = new AtomicReference<>();
+        boolean hasCome = Waiting.holdsWithin(Duration.ofSeconds(RECOVERY_SECONDS), () -> {
+            site.cluster().newestCheckpoint().ifPresent(checkpoint -> {
+                watch.checkpointCompleted(checkpoint.triggeredAt());
+                newest.set(checkpoint);
+            });
+            Checkpoint checkpoint = newest.get();
+            return checkpoint != null && (isFresh ? checkpoint.triggeredAt() : checkpoint.completedAt()) >= after;
+        });
+        return hasCome ? Optional.of(newest.get()) : Optional.empty();
+    }
+
+    private static String state(Site site) throws InterruptedException {
+        return site.cluster().state(site.cluster().job()).orElse("unknown");
+    }
+
+    private static boolean hasEnded(Site site) throws InterruptedException {
+        return List.of("FINISHED", "FAILED", "CANCELED").contains(state(site));
     }
 
     /** Whether the job reads the rest of the log and ends. */
     private boolean awaitEnd(Site site, ReaderWatch watch) throws InterruptedException, IOException {
         site.setPace(Double.POSITIVE_INFINITY);
         say("All faults are over at offset %,d of %,d, catching up", watch.position(), options.events());
-        long position = watch.position();
-        long moved = System.nanoTime();
-        String state = "";
-        while (System.nanoTime() - moved < TimeUnit.SECONDS.toNanos(STANDSTILL_SECONDS)) {
-            state = site.cluster().state(site.cluster().job()).orElse("unknown");
-            if (state.equals("FINISHED")) {
-                site.restarts()
-                        .next()
-                        .forEach(cause -> watch.report("no restart", "the job restarted after all faults: " + cause));
-                return true;
-            }
-            if (state.equals("FAILED") || state.equals("CANCELED")) {
-                break;
-            }
-            if (watch.position() > position) {
-                position = watch.position();
-                moved = System.nanoTime();
-            }
-            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
+        boolean isMoving = true;
+        while (isMoving && !hasEnded(site)) {
+            long position = watch.position();
+            isMoving = Waiting.holdsWithin(
+                    Duration.ofSeconds(STANDSTILL_SECONDS), () -> hasEnded(site) || watch.position() > position);
+        }
+        String state = state(site);
+        if (state.equals("FINISHED")) {
+            site.restarts()
+                    .next()
+                    .forEach(cause -> watch.report("no restart", "the job restarted after all faults: " + cause));
+            return true;
         }
         watch.report("end", "the job does not end but is " + state + " at offset " + watch.position());
         return false;

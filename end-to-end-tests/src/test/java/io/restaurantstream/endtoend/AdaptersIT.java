@@ -86,27 +86,7 @@ class AdaptersIT {
                 send(port, state(state, 0));
             }
             String jdbc = postgres.getJdbcUrl("postgres", "postgres");
-            assertThat(StackProcess.run(folder, "migrate", "--jdbc-url", jdbc)).isZero();
-            String[] job = {
-                "job",
-                "--source.http.url",
-                url,
-                "--source.stop-at-offset",
-                "latest",
-                "--jdbc.url",
-                jdbc,
-                "--flink-port",
-                "0",
-                "--state-dir",
-                folder.resolve("state").toString()
-            };
-            try (StackProcess running = StackProcess.start(folder, job)) {
-                assertThat(running.exitCode()).as(running.output()).isZero();
-            }
-            try (StackProcess verify =
-                    StackProcess.start(folder, "verify", "--generator-url", url, "--jdbc-url", jdbc)) {
-                assertThat(verify.exitCode()).as(verify.output()).isZero();
-            }
+            WholeLog.readAndVerify(folder, url, jdbc);
             try (Connection connection = postgres.getPostgresDatabase().getConnection();
                     Statement statement = connection.createStatement()) {
                 assertThat(rows(

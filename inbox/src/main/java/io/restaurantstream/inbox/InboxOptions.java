@@ -38,6 +38,15 @@ public record InboxOptions(
         }
     }
 
+    /**
+     * An inbox for this machine, with the defaults of {@code ./stack inbox} for the rest.
+     *
+     * @param port port to listen on, 0 for any that is free
+     */
+    public static InboxOptions onLoopback(int port) {
+        return new InboxOptions("127.0.0.1", port, null, Duration.ofMinutes(10), Duration.ofDays(400), 200);
+    }
+
     private static boolean isLoopback(String host) {
         try {
             return InetAddress.getByName(host).isLoopbackAddress();

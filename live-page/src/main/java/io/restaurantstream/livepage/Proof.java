@@ -35,8 +35,6 @@ public record Proof(
 
     private static final Map<String, SqlFile> WAYS = ways();
 
-    private static final int PATIENCE_SECONDS = 300;
-
     /**
      * One way to the number.
      *
@@ -56,21 +54,26 @@ public record Proof(
     }
 
     /**
-     * Proves a number of a business day.
+     * Proves a number of a business day, in a transaction of its own that sees one snapshot and is rolled back.
      *
+     * @param database auto-commit is off afterwards
      * @param location its code; null for all
      * @param hour of the day by the clock of the location, 0 to 23, which then must be named; null for the whole day
      * @return empty when there is no such metric
-     * @throws SQLException also when the database cannot be reached
      */
-    public static Optional<Proof> of(PageOptions database, String metric, String location, LocalDate day, Integer hour)
+    public static Optional<Proof> of(Connection database, String metric, String location, LocalDate day, Integer hour)
             throws SQLException {
-        try (Connection connection = new Reader(database).connect("prove", PATIENCE_SECONDS)) {
-            Clocks clocks = new Clocks(Reader.rows(connection, LOCATIONS));
+        database.setAutoCommit(false);
+        database.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+        database.setReadOnly(true);
+        try {
+            Clocks clocks = new Clocks(Reader.rows(database, LOCATIONS));
             Range range = hour == null
-                    ? Range.ofDay(clocks, location == null ? codes(connection) : List.of(location), day)
+                    ? Range.ofDay(clocks, location == null ? codes(database) : List.of(location), day)
                     : Range.ofHours(List.of(location), List.of(clocks.hour(location, day, hour)));
-            return of(connection, metric, range);
+            return of(database, metric, range);
+        } finally {
+            database.rollback();
         }
     }
 

@@ -10,7 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
-/** Options that say which database is meant. The password is in a file or the environment, never on the command line. */
+/** Options that say which database is meant, and who asks. The password is in a file or the environment, never on the command line. */
 final class DatabaseOptions {
 
     @Option(
@@ -23,9 +23,8 @@ final class DatabaseOptions {
     @Option(
             names = "--jdbc-user",
             paramLabel = "NAME",
-            description = "Database user (default: ${DEFAULT-VALUE}).",
-            defaultValue = "postgres")
-    String user;
+            description = "Database user (default: postgres; restaurant_reader for what only reads).")
+    private String user;
 
     @Option(
             names = "--jdbc-password-file",
@@ -34,12 +33,26 @@ final class DatabaseOptions {
                     "File whose first line is the password (default: the variable " + Database.PASSWORD_VARIABLE + ").")
     Path passwordFile;
 
+    private final String defaultUser;
+
+    DatabaseOptions() {
+        this("postgres");
+    }
+
+    DatabaseOptions(String defaultUser) {
+        this.defaultUser = defaultUser;
+    }
+
+    String user() {
+        return user == null ? defaultUser : user;
+    }
+
     Connection connect(String name) throws SQLException {
         if (!url.startsWith("jdbc:postgresql:")) {
             throw new UsageException(
                     "--jdbc-url: " + url + " is not allowed; it must be jdbc:postgresql://host:port/database");
         }
-        return new Database(url, user, passwordFile == null ? null : passwordFile.toString(), Duration.ZERO)
+        return new Database(url, user(), passwordFile == null ? null : passwordFile.toString(), Duration.ZERO)
                 .connect(name);
     }
 

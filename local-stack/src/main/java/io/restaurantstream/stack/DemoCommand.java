@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,8 +38,6 @@ import picocli.CommandLine.Spec;
         description =
                 "Runs everything on this machine: Postgres, generator, Flink and a live page, back-filled and live.")
 final class DemoCommand implements Callable<Integer> {
-
-    private static final long STATUS_EVERY_MILLIS = 1000;
 
     @Spec
     private CommandSpec spec;
@@ -134,7 +133,7 @@ final class DemoCommand implements Callable<Integer> {
     private int run(
             LogSettings settings, Feed feed, LocalPostgres postgres, GeneratorServer generator, Shutdown shutdown)
             throws Exception {
-        try (Connection connection = java.sql.DriverManager.getConnection(postgres.url(), LocalPostgres.USER, null)) {
+        try (Connection connection = DriverManager.getConnection(postgres.url(), LocalPostgres.USER, null)) {
             Migrations.apply(postgres.url(), LocalPostgres.USER, null);
             LocalPostgres.letReadersIn(connection);
             try (LivePage page = PageCommand.start(postgres.pageOptions(pagePort, generator.uri(), flinkPort))) {
@@ -150,7 +149,7 @@ final class DemoCommand implements Callable<Integer> {
                         feed.log()::timestampOf,
                         untilOffset != null,
                         spec.commandLine().getOut());
-                if (!runsToItsEnd(flink, status, shutdown)) {
+                if (!flink.runsToItsEnd(status, shutdown, spec.commandLine().getOut())) {
                     return 0;
                 }
                 return VerifyCommand.verify(
@@ -160,23 +159,6 @@ final class DemoCommand implements Callable<Integer> {
                         spec.commandLine().getOut());
             }
         }
-    }
-
-    /** Tells how far the job is until it ends; false when it was stopped before. */
-    private boolean runsToItsEnd(EmbeddedFlink flink, StatusLine status, Shutdown shutdown) throws Exception {
-        while (!flink.hasEnded()) {
-            if (shutdown.await(STATUS_EVERY_MILLIS)) {
-                status.end();
-                say("Stopping ...");
-                say("Stopped; the next start goes on from the " + flink.stop());
-                return false;
-            }
-            status.update();
-        }
-        flink.await();
-        status.update();
-        status.end();
-        return true;
     }
 
     private JobOptions jobOptions(LocalPostgres postgres, GeneratorServer generator) {

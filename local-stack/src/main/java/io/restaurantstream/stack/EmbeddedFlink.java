@@ -2,8 +2,10 @@ package io.restaurantstream.stack;
 
 import io.restaurantstream.job.JobOptions;
 import io.restaurantstream.job.RestaurantStreamJob;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -36,11 +38,30 @@ final class EmbeddedFlink {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedFlink.class);
     private static final int CHECKPOINTS_KEPT = 3;
     private static final long STOP_SECONDS = 30;
+    private static final long STATUS_EVERY_MILLIS = 1_000;
 
     private final JobClient client;
     private final CompletableFuture<JobExecutionResult> result;
     private final Path savepoints;
     private final Path restoredFrom;
+
+    /** What is shown of a running job. */
+    interface Status {
+
+        /** Of which nothing is shown. */
+        Status NONE = new Status() {
+            @Override
+            public void update() {}
+
+            @Override
+            public void end() {}
+        };
+
+        void update() throws SQLException;
+
+        /** Nothing more will be shown. */
+        void end();
+    }
 
     private EmbeddedFlink(JobClient client, Path savepoints, Path restoredFrom) {
         this.client = client;
@@ -89,14 +110,31 @@ final class EmbeddedFlink {
         return Optional.ofNullable(restoredFrom);
     }
 
-    /** Whether the job has ended, well or not. */
-    boolean hasEnded() {
-        return result.isDone();
-    }
-
-    /** Waits for a bounded job to finish, and throws what it failed with. */
-    void await() throws InterruptedException, ExecutionException {
+    /**
+     * Returns when the job has finished, or was stopped because the process is asked to.
+     *
+     * @param status kept up to date meanwhile
+     * @param out told what the next start goes on from when the process is asked to stop
+     * @return false when it was stopped
+     * @throws ExecutionException when the job has failed
+     */
+    boolean runsToItsEnd(Status status, Shutdown shutdown, PrintWriter out)
+            throws SQLException, InterruptedException, ExecutionException {
+        while (!result.isDone()) {
+            if (shutdown.await(STATUS_EVERY_MILLIS)) {
+                status.end();
+                out.println("Stopping ...");
+                out.flush();
+                out.println("Stopped; the next start goes on from the " + stop());
+                out.flush();
+                return false;
+            }
+            status.update();
+        }
         result.get();
+        status.update();
+        status.end();
+        return true;
     }
 
     /**

@@ -19,8 +19,6 @@ import picocli.CommandLine.Unmatched;
         footerHeading = "%nOptions of the job, the same as on a cluster:%n")
 final class JobCommand implements Callable<Integer> {
 
-    private static final long LOOK_EVERY_MILLIS = 500;
-
     @Spec
     private CommandSpec spec;
 
@@ -60,14 +58,9 @@ final class JobCommand implements Callable<Integer> {
             out.println("Flink     http://127.0.0.1:" + flinkPort);
             out.println("State     " + flink.restoredFrom().map(Path::toString).orElse("none, from the beginning"));
             out.flush();
-            while (!flink.hasEnded()) {
-                if (shutdown.await(LOOK_EVERY_MILLIS)) {
-                    out.println("Stopped; the next start goes on from the " + flink.stop());
-                    out.flush();
-                    return 0;
-                }
+            if (!flink.runsToItsEnd(EmbeddedFlink.Status.NONE, shutdown, out)) {
+                return 0;
             }
-            flink.await();
             out.println("The log was read to its end.");
             out.flush();
             return 0;

@@ -29,7 +29,7 @@ final class MigrateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         try (Connection connection = database.connect("migrate")) {
-            spec.commandLine().getOut().println(Migrations.apply(database.url, database.user, database.password()));
+            spec.commandLine().getOut().println(Migrations.apply(database.url, database.user(), database.password()));
             if (generator != null) {
                 ReferenceData.load(generator, connection);
                 spec.commandLine().getOut().println("Loaded locations and menu from " + generator);

@@ -1,16 +1,14 @@
 package io.restaurantstream.stack;
 
 import io.restaurantstream.job.JobOptions.UsageException;
-import io.restaurantstream.job.sink.Database;
 import io.restaurantstream.livepage.LivePage;
 import io.restaurantstream.livepage.PageOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -22,26 +20,8 @@ final class PageCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--jdbc-url",
-            paramLabel = "URL",
-            required = true,
-            description = "The database, such as jdbc:postgresql://127.0.0.1:15432/restaurant.")
-    private String url;
-
-    @Option(
-            names = {"--user", "--jdbc-user"},
-            paramLabel = "NAME",
-            description = "Database user that is, or may become, restaurant_reader (default: ${DEFAULT-VALUE}).",
-            defaultValue = "restaurant_reader")
-    private String user;
-
-    @Option(
-            names = "--jdbc-password-file",
-            paramLabel = "FILE",
-            description =
-                    "File whose first line is the password (default: the variable " + Database.PASSWORD_VARIABLE + ").")
-    private Path passwordFile;
+    @Mixin
+    private DatabaseOptions database = new DatabaseOptions(LocalPostgres.READER);
 
     @Option(
             names = "--host",
@@ -76,7 +56,7 @@ final class PageCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         PageOptions options;
         try {
-            options = new PageOptions(host, port, url, user, password(), generator, flink);
+            options = new PageOptions(host, port, database.url, database.user(), database.password(), generator, flink);
         } catch (IllegalArgumentException e) {
             throw new UsageException(e.getMessage());
         }
@@ -100,11 +80,5 @@ final class PageCommand implements Callable<Integer> {
                             + "; stop what uses it, or name another port",
                     e);
         }
-    }
-
-    private String password() throws IOException {
-        return passwordFile == null
-                ? System.getenv(Database.PASSWORD_VARIABLE)
-                : Files.readString(passwordFile).lines().findFirst().orElse("");
     }
 }

@@ -1,18 +1,16 @@
 package io.restaurantstream.stack;
 
 import io.restaurantstream.job.JobOptions.UsageException;
-import io.restaurantstream.job.sink.Database;
-import io.restaurantstream.livepage.PageOptions;
 import io.restaurantstream.livepage.Proof;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -28,26 +26,8 @@ final class ProveCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--jdbc-url",
-            paramLabel = "URL",
-            required = true,
-            description = "The database, such as jdbc:postgresql://127.0.0.1:15432/restaurant.")
-    private String url;
-
-    @Option(
-            names = {"--user", "--jdbc-user"},
-            paramLabel = "NAME",
-            description = "Database user that is, or may become, restaurant_reader (default: ${DEFAULT-VALUE}).",
-            defaultValue = "restaurant_reader")
-    private String user;
-
-    @Option(
-            names = "--jdbc-password-file",
-            paramLabel = "FILE",
-            description =
-                    "File whose first line is the password (default: the variable " + Database.PASSWORD_VARIABLE + ").")
-    private Path passwordFile;
+    @Mixin
+    private DatabaseOptions database = new DatabaseOptions(LocalPostgres.READER);
 
     @Option(
             names = "--metric",
@@ -85,17 +65,13 @@ final class ProveCommand implements Callable<Integer> {
         if (hour != null && location == null) {
             throw new UsageException("--hour: needs --location, whose clock it is read from");
         }
-        PageOptions database;
-        try {
-            database = new PageOptions("127.0.0.1", 0, url, user, password(), null, null);
-        } catch (IllegalArgumentException e) {
-            throw new UsageException(e.getMessage());
+        try (Connection connection = database.connect("prove")) {
+            Proof proof = Proof.of(connection, metric, location, day, hour)
+                    .orElseThrow(() -> new UsageException("--metric: " + metric
+                            + " is not allowed; it must be one of analytics.metric_definitions, such as net_sales"));
+            print(proof);
+            return proof.agrees() ? 0 : 1;
         }
-        Proof proof = Proof.of(database, metric, location, day, hour)
-                .orElseThrow(() -> new UsageException("--metric: " + metric
-                        + " is not allowed; it must be one of analytics.metric_definitions, such as net_sales"));
-        print(proof);
-        return proof.agrees() ? 0 : 1;
     }
 
     private void print(Proof proof) {
@@ -124,11 +100,5 @@ final class ProveCommand implements Callable<Integer> {
         }
         out.println(proof.agrees() ? "All three computations agree." : "The computations DIFFER.");
         out.flush();
-    }
-
-    private String password() throws IOException {
-        return passwordFile == null
-                ? System.getenv(Database.PASSWORD_VARIABLE)
-                : Files.readString(passwordFile).lines().findFirst().orElse("");
     }
 }

@@ -3,7 +3,6 @@ package io.restaurantstream.stack;
 import io.restaurantstream.inbox.InboxOptions;
 import io.restaurantstream.inbox.InboxServer;
 import io.restaurantstream.job.JobOptions;
-import io.restaurantstream.job.JobOptions.UsageException;
 import io.restaurantstream.livepage.LivePage;
 import io.restaurantstream.sql.Migrations;
 import java.io.PrintWriter;
@@ -11,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +25,6 @@ import picocli.CommandLine.Spec;
         description = "Runs your own restaurants: an inbox that takes their events (POST /events), the job, and a"
                 + " Postgres, all on loopback, until it is stopped. Its data outlives it.")
 final class RunCommand implements Callable<Integer> {
-
-    private static final long STATUS_EVERY_MILLIS = 1_000;
 
     @Spec
     private CommandSpec spec;
@@ -70,19 +66,13 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        InboxOptions inboxOptions;
-        try {
-            inboxOptions =
-                    new InboxOptions("127.0.0.1", inboxPort, null, Duration.ofMinutes(10), Duration.ofDays(400), 200);
-        } catch (IllegalArgumentException e) {
-            throw new UsageException(e.getMessage());
-        }
         Files.createDirectories(dataDir);
         say("Starting inbox, Postgres and Flink on " + dataDir.toAbsolutePath() + " ...");
+        inboxPort = Ports.usable("--inbox-port", inboxPort);
         flinkPort = Ports.usable("--flink-port", flinkPort);
         pagePort = Ports.usable("--page-port", pagePort);
         try (Shutdown shutdown = Shutdown.onSignal();
-                InboxServer inbox = InboxServer.start(dataDir.resolve("inbox"), inboxOptions);
+                InboxServer inbox = InboxServer.start(dataDir.resolve("inbox"), InboxOptions.onLoopback(inboxPort));
                 LocalPostgres postgres =
                         LocalPostgres.start(dataDir.resolve("postgres"), "--postgres-port", postgresPort);
                 Connection connection = DriverManager.getConnection(postgres.url(), LocalPostgres.USER, null)) {
@@ -112,17 +102,10 @@ final class RunCommand implements Callable<Integer> {
                 offset -> Instant.now(),
                 false,
                 spec.commandLine().getOut());
-        while (!flink.hasEnded()) {
-            if (shutdown.await(STATUS_EVERY_MILLIS)) {
-                status.end();
-                say("Stopping ...");
-                say("Stopped; the next start goes on from the " + flink.stop());
-                return 0;
-            }
-            status.update();
+        if (flink.runsToItsEnd(status, shutdown, spec.commandLine().getOut())) {
+            throw new IllegalStateException("the job has ended, though the inbox has no end");
         }
-        flink.await();
-        throw new IllegalStateException("the job has ended, though the inbox has no end");
+        return 0;
     }
 
     private void printAddresses(InboxServer inbox, LocalPostgres postgres) {

@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
 /**
  * How far the tables have come, on one line that is written over on a terminal and now and then printed anew elsewhere.
  */
-final class StatusLine {
+final class StatusLine implements EmbeddedFlink.Status {
 
     /** Where lines cannot be written over, one in so many updates is printed. */
     private static final int PRINT_EVERY = 10;
@@ -54,7 +54,8 @@ final class StatusLine {
         this.out = out;
     }
 
-    void update() throws SQLException {
+    @Override
+    public void update() throws SQLException {
         long latest = end.getAsLong();
         long offset;
         long orders;
@@ -93,7 +94,8 @@ final class StatusLine {
     }
 
     /** Leaves the line as it is and goes on below it. */
-    void end() {
+    @Override
+    public void end() {
         if (terminal) {
             out.println();
         }

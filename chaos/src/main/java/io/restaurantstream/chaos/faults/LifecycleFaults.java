@@ -4,16 +4,17 @@ import static io.restaurantstream.chaos.site.FlinkCluster.TASK_MANAGERS;
 
 import io.restaurantstream.chaos.site.FlinkCluster;
 import io.restaurantstream.chaos.site.Site;
+import io.restaurantstream.chaos.site.Waiting;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** What an operator does to the job, at moments that he would not choose. */
 final class LifecycleFaults {
 
-    private static final long LOOK_EVERY_MILLIS = 100;
-    private static final long PATIENCE_SECONDS = 120;
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private LifecycleFaults() {}
 
@@ -148,15 +149,11 @@ final class LifecycleFaults {
     }
 
     private static String await(FlinkCluster cluster, String job, String... states) throws Exception {
-        long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (System.nanoTime() < giveUp) {
-            Optional<String> state = cluster.state(job);
-            if (state.isPresent() && List.of(states).contains(state.get())) {
-                return state.get();
-            }
-            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
-        }
-        throw new IOException(
-                "job " + job + " has not become " + String.join(" or ", states) + " within " + PATIENCE_SECONDS + " s");
+        AtomicReference<String> reached = new AtomicReference<>();
+        Waiting.until(PATIENCE, "job " + job + " has not become " + String.join(" or ", states), () -> {
+            reached.set(cluster.state(job).orElse(""));
+            return List.of(states).contains(reached.get());
+        });
+        return reached.get();
     }
 }

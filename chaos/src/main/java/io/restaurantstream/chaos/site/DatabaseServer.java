@@ -12,7 +12,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Postgres: its processes, and what its administrator can do to it. */
@@ -24,7 +23,6 @@ public final class DatabaseServer implements Closeable {
     /** The database with the tables. */
     public static final String DATABASE = "restaurant";
 
-    private static final long LOOK_EVERY_MILLIS = 20;
     static final String ADMINISTRATOR = "postgres";
     private static final String OTHER_DATABASE = "postgres";
     private static final String BACKENDS_OF_JOB =
@@ -93,9 +91,7 @@ public final class DatabaseServer implements Closeable {
         crashes.incrementAndGet();
         OwnProcess postmaster = processes().get(0);
         postmaster.signal("QUIT");
-        while (postmaster.isRunning()) {
-            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
-        }
+        postmaster.awaitEnd();
         running.close();
         crashes.incrementAndGet();
     }

@@ -14,14 +14,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** The generator, a process of its own, with its switch for transport faults. */
 public final class EventServer implements Closeable {
 
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final long LOOK_EVERY_MILLIS = 50;
     /** A Monday on which a business day begins; fixed, so that a seed gives the same log on any day. */
     private static final String LOG_START = "2026-11-02T09:00:00Z";
 
@@ -70,12 +68,8 @@ public final class EventServer implements Closeable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
                 .start();
         Files.writeString(pidFile, Long.toString(process.pid()));
-        long giveUp = System.nanoTime() + START.toNanos();
-        while (!answers()) {
-            if (!process.isAlive() || System.nanoTime() > giveUp) {
-                throw new IOException("the generator has not started; see " + output);
-            }
-            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
+        if (!Waiting.holdsWithin(START, () -> answers() || !process.isAlive()) || !process.isAlive()) {
+            throw new IOException("the generator has not started; see " + output);
         }
     }
 

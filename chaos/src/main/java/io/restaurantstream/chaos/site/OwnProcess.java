@@ -1,7 +1,7 @@
 package io.restaurantstream.chaos.site;
 
 import java.io.IOException;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 
 /**
  * A process that this run has started, directly or not, and the signals that it is sent.
@@ -10,19 +10,17 @@ import java.util.concurrent.TimeUnit;
  */
 record OwnProcess(long pid) {
 
-    private static final long PATIENCE_MILLIS = 20_000;
-    private static final long LOOK_EVERY_MILLIS = 20;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     /** {@code kill -9}; returns when it has ended. */
     void kill() throws IOException, InterruptedException {
         signal("KILL");
-        long giveUp = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
-        while (isRunning()) {
-            if (System.nanoTime() > giveUp) {
-                throw new IOException("process " + pid + " does not end after kill -9");
-            }
-            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
-        }
+        awaitEnd();
+    }
+
+    /** Returns when it has ended. */
+    void awaitEnd() throws IOException, InterruptedException {
+        Waiting.until(PATIENCE, "process " + pid + " has not ended", () -> !isRunning());
     }
 
     /** Makes it stand still. */

@@ -60,7 +60,7 @@ record OrderMoney(long subtotal, long tax, long tip, long total) {
         return new OrderMoney(payment.subtotal(), payment.tax(), tip, payment.total() - payment.tip() + tip);
     }
 
-    private OrderMoney plus(OrderMoney other) {
+    OrderMoney plus(OrderMoney other) {
         return new OrderMoney(subtotal + other.subtotal, tax + other.tax, tip + other.tip, total + other.total);
     }
 }

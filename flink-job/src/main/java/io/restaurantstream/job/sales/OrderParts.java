@@ -53,10 +53,12 @@ final class OrderParts {
 
     private void countOrder(OpenOrder order, Place hour, String serviceType, int sign) {
         OrderHistory past = order.past();
+        OrderMoney all = null;
         for (OrderKey id : OrderMoney.counting(order.payments(), past.voidedPayments())) {
             CapturedPayment payment = order.payments().get(id);
+            OrderMoney money = OrderMoney.of(payment, past.adjustedTips().get(id));
+            all = all == null ? money : all.plus(money);
             if (payment.method() != null) {
-                OrderMoney money = OrderMoney.of(payment, past.adjustedTips().get(id));
                 Place own = new Place(payment.hourStart(), hour.orderIsKnown());
                 add(own, RollUp.TENDERS_BY_HOUR, payment.method(), "", sign, 1, money.total(), money.tip(), 0, 0);
             }
@@ -72,10 +74,9 @@ final class OrderParts {
                     order.prices() - past.voids());
             return;
         }
-        OrderMoney money = order.money();
         Takings takings = order.takings();
-        if (money != null && takings != null) {
-            countSale(order, hour, serviceType, money, takings, sign);
+        if (all != null && takings != null) {
+            countSale(order, hour, serviceType, all, takings, sign);
         }
     }
 
