@@ -86,7 +86,8 @@ class SquareWebhookTest {
 
     @Test
     void bringsAnOrderToTheCent() {
-        assertThat(LiveFacts.sums(Deliveries.of(all())))
+        Map<String, Long> sums = LiveFacts.sums(Deliveries.of(all()));
+        assertThat(sums)
                 .containsOnly(
                         Map.entry("gross", 4190L),
                         Map.entry("discounts", 519L),
@@ -95,7 +96,8 @@ class SquareWebhookTest {
                         Map.entry("paid", 4323L),
                         Map.entry("tips", 600L),
                         Map.entry("refunds", 1000L));
-        assertThat(4190 - 519 + 300 + 352).isEqualTo(4323);
+        assertThat(sums.get("gross") - sums.get("discounts") + sums.get("charges") + sums.get("tax"))
+                .isEqualTo(sums.get("paid"));
     }
 
     @Test

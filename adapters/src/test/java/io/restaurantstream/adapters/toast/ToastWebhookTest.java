@@ -69,7 +69,8 @@ class ToastWebhookTest {
 
     @Test
     void bringsAnOrderToTheCent() {
-        assertThat(LiveFacts.sums(Deliveries.of(all())))
+        Map<String, Long> sums = LiveFacts.sums(Deliveries.of(all()));
+        assertThat(sums)
                 .containsOnly(
                         // 29.00 + 15.75 + 11.9925 + 3.25; the wine is voided
                         Map.entry("gross", 5999L),
@@ -80,8 +81,8 @@ class ToastWebhookTest {
                         Map.entry("paid", 5784L),
                         Map.entry("tips", 650L),
                         Map.entry("refunds", 1575L));
-        // gross - discounts + charges + tax = paid
-        assertThat(5999 - 790 + 147 + 428).isEqualTo(5784);
+        assertThat(sums.get("gross") - sums.get("discounts") + sums.get("charges") + sums.get("tax"))
+                .isEqualTo(sums.get("paid"));
     }
 
     @Test
