@@ -73,14 +73,14 @@ class PublishIT {
     void hasEveryOffsetOnceAfterThePublisherWasKilledTwiceAndTheBrokerOnce() throws Exception {
         try (PublishedTopic topic = new PublishedTopic(broker, "killed")) {
             try (StackProcess first = publishInTime("killed")) {
-                awaitSize(topic, 20_000);
+                awaitSize(topic, 20_000, first);
                 first.kill();
             }
             try (StackProcess second = publishInTime("killed")) {
-                awaitSize(topic, 60_000);
+                awaitSize(topic, 60_000, second);
                 broker.kill9();
                 broker.restart();
-                awaitSize(topic, 120_000);
+                awaitSize(topic, 120_000, second);
                 second.kill();
             }
             assertThat(topic.size()).isLessThan(MANY - 10_000);
@@ -92,10 +92,12 @@ class PublishIT {
         }
     }
 
-    private static void awaitSize(PublishedTopic topic, long size) {
+    private static void awaitSize(PublishedTopic topic, long size, StackProcess publisher) {
         await().pollInterval(Duration.ofMillis(20))
                 .atMost(Duration.ofMinutes(4))
-                .until(() -> topic.size() > size);
+                .untilAsserted(() -> assertThat(topic.size())
+                        .as(() -> "size of the topic; the publisher says: " + publisher.output())
+                        .isGreaterThan(size));
     }
 
     private static void mustHoldTheLog(SortedMap<Long, ConsumerRecord<byte[], byte[]>> records, int partitions) {
@@ -154,7 +156,7 @@ class PublishIT {
     void endsInOrderWhenItIsStoppedOnItsWayToTheYear9999() throws Exception {
         try (StackProcess live = publish("stopped", "--speed", "max");
                 PublishedTopic topic = new PublishedTopic(broker, "stopped")) {
-            awaitSize(topic, 100);
+            awaitSize(topic, 100, live);
             live.stop();
             assertThat(live.output()).contains("Published up to offset");
         }

@@ -69,6 +69,10 @@ public final class LogPublisher implements AutoCloseable {
                         "all",
                         ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
                         true,
+                        // with more, a broker that is killed can leave duplicates: a batch that is out of order after
+                        // its restart makes the producer bump its epoch, and what it sends again is new to the broker
+                        ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+                        1,
                         ProducerConfig.COMPRESSION_TYPE_CONFIG,
                         "lz4",
                         ProducerConfig.BATCH_SIZE_CONFIG,
