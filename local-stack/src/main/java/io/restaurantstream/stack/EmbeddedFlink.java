@@ -63,6 +63,12 @@ final class EmbeddedFlink {
         void end();
     }
 
+    /** What is waited for. */
+    interface Condition {
+
+        boolean holds() throws SQLException;
+    }
+
     private EmbeddedFlink(JobClient client, Path savepoints, Path restoredFrom) {
         this.client = client;
         this.result = client.getJobExecutionResult();
@@ -120,7 +126,21 @@ final class EmbeddedFlink {
      */
     boolean runsToItsEnd(Status status, Shutdown shutdown, PrintWriter out)
             throws SQLException, InterruptedException, ExecutionException {
-        while (!result.isDone()) {
+        return runsUntil(() -> false, status, shutdown, out);
+    }
+
+    /**
+     * Returns when {@code isEnough}, the job has ended, or was stopped because the process is asked to.
+     *
+     * @param isEnough asked about once a second
+     * @param status kept up to date meanwhile
+     * @param out told what the next start goes on from when the process is asked to stop
+     * @return false when it was stopped
+     * @throws ExecutionException when the job has failed
+     */
+    boolean runsUntil(Condition isEnough, Status status, Shutdown shutdown, PrintWriter out)
+            throws SQLException, InterruptedException, ExecutionException {
+        while (!result.isDone() && !isEnough.holds()) {
             if (shutdown.await(STATUS_EVERY_MILLIS)) {
                 status.end();
                 out.println("Stopping ...");
@@ -131,7 +151,9 @@ final class EmbeddedFlink {
             }
             status.update();
         }
-        result.get();
+        if (result.isDone()) {
+            result.get();
+        }
         status.update();
         status.end();
         return true;

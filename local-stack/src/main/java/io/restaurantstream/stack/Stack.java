@@ -41,6 +41,8 @@ import picocli.CommandLine.Spec;
             PageCommand.class,
             ProveCommand.class,
             TrimCommand.class,
+            RejectedCommand.class,
+            RebuildCommand.class,
             VerifyCommand.class,
             BenchCommand.class,
             ChaosCommand.class,

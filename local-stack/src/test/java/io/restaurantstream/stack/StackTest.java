@@ -42,6 +42,7 @@ class StackTest {
                 "page",
                 "verify",
                 "trim",
+                "rebuild",
                 "postgres",
                 "cluster",
                 "submit",

@@ -11,12 +11,16 @@ import io.restaurantstream.event.LogPage;
  *
  * <p>Only the decision and its reason are used. No value that is read here goes into the truth.
  */
-final class AcceptEvent {
+public final class AcceptEvent {
 
     private final EventReader reader = new EventReader();
 
-    /** Returns when the event is accepted. */
-    void check(LogPage.Entry entry) throws InvalidEventException {
+    /**
+     * Returns when the event is accepted.
+     *
+     * @throws InvalidEventException when it is not; the message says why
+     */
+    public void check(LogPage.Entry entry) throws InvalidEventException {
         Event event = reader.read(entry.json()).event();
         if (event.offset() != entry.offset()) {
             throw new InvalidEventException(

@@ -1,0 +1,27 @@
+package io.restaurantstream.stack;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Makes all tables again from the events that the database itself has kept. */
+@Command(
+        name = "rebuild",
+        description = "Makes all tables again from the events in raw.events_raw and raw.events_rejected, without their"
+                + " source, and verifies them. The tables are empty at first and fill while it works; the job must be"
+                + " stopped. Killed at any moment, it is run again.")
+final class RebuildCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private Rebuild rebuild;
+
+    @Override
+    public Integer call() throws Exception {
+        return rebuild.run(spec.commandLine().getOut());
+    }
+}

@@ -1,0 +1,155 @@
+package io.restaurantstream.stack;
+
+import io.restaurantstream.stack.rebuild.RawLog;
+import io.restaurantstream.stack.rebuild.RejectedEvents;
+import io.restaurantstream.stack.rebuild.RejectedEvents.Rejected;
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What was rejected, and how it comes back. */
+@Command(
+        name = "rejected",
+        description = "Shows the rejected events, and brings back those that are accepted now.",
+        subcommands = {RejectedCommand.ListCommand.class, RejectedCommand.ReplayCommand.class})
+final class RejectedCommand implements Runnable {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is missing: list or replay");
+    }
+
+    /** How many events have a reason. */
+    private static final class Count {
+        private long events;
+        private long acceptedNow;
+
+        void add(Rejected event) {
+            events++;
+            if (event.isAcceptedNow()) {
+                acceptedNow++;
+            }
+        }
+    }
+
+    /** Shows them. */
+    @Command(
+            name = "list",
+            description =
+                    "Counts the rejected events by reason, and says how many of them this version would accept; with"
+                            + " --reason, shows the events.")
+    static final class ListCommand implements Callable<Integer> {
+
+        @Spec
+        private CommandSpec spec;
+
+        @Mixin
+        private DatabaseOptions database = new DatabaseOptions(LocalPostgres.READER);
+
+        @Option(
+                names = "--reason",
+                paramLabel = "REASON",
+                description = "Only those rejected for this reason, such as invalid_value.")
+        private String reason;
+
+        @Option(
+                names = "--limit",
+                paramLabel = "N",
+                description = "How many events to show (default: ${DEFAULT-VALUE}).",
+                defaultValue = "20")
+        private int limit;
+
+        @Override
+        public Integer call() throws SQLException {
+            Map<String, Count> counts = new TreeMap<>();
+            List<Rejected> shown = new ArrayList<>();
+            try (Connection connection = database.connect("rejected")) {
+                new RejectedEvents(connection).forEach(reason, event -> {
+                    counts.computeIfAbsent(event.reason(), key -> new Count()).add(event);
+                    if (reason != null && shown.size() < limit) {
+                        shown.add(event);
+                    }
+                });
+            }
+            PrintWriter out = spec.commandLine().getOut();
+            if (counts.isEmpty()) {
+                out.println("There are none.");
+            } else {
+                out.printf("%-22s %12s %14s%n", "reason", "events", "accepted now");
+                counts.forEach((word, count) ->
+                        out.printf(Locale.ROOT, "%-22s %,12d %,14d%n", word, count.events, count.acceptedNow));
+                for (Rejected event : shown) {
+                    out.printf(
+                            Locale.ROOT,
+                            "offset %d  %s  %s%s%n",
+                            event.offset(),
+                            event.location().isEmpty() ? "(no location)" : event.location(),
+                            event.detail(),
+                            event.isAcceptedNow() ? "  (accepted now)" : "");
+                }
+            }
+            out.flush();
+            return 0;
+        }
+    }
+
+    /** Brings back what is accepted now. */
+    @Command(
+            name = "replay",
+            description =
+                    "Brings back the rejected events that this version accepts, after an upgrade or a fix: when there"
+                            + " are any, all tables are made again, as by \"rebuild\", because the sales of an hour depend on all"
+                            + " of its events. When there are none, nothing is done.")
+    static final class ReplayCommand implements Callable<Integer> {
+
+        @Spec
+        private CommandSpec spec;
+
+        @Mixin
+        private Rebuild rebuild;
+
+        @Option(
+                names = "--reason",
+                paramLabel = "REASON",
+                description = "Do it only when an event that was rejected for this reason is accepted now; events of"
+                        + " other reasons come back along with it.")
+        private String reason;
+
+        @Override
+        public Integer call() throws Exception {
+            Count count = new Count();
+            boolean isInterrupted;
+            try (Connection connection = rebuild.connect()) {
+                isInterrupted = RawLog.isInterrupted(connection);
+                new RejectedEvents(connection).forEach(reason, count::add);
+            }
+            PrintWriter out = spec.commandLine().getOut();
+            if (isInterrupted) {
+                out.println("An earlier replay or rebuild was interrupted; this one starts over from its events.");
+                return rebuild.run(out);
+            }
+            if (count.acceptedNow == 0) {
+                out.printf(Locale.ROOT, "None of %,d rejected events is accepted now; nothing to do.%n", count.events);
+                out.flush();
+                return 0;
+            }
+            out.printf(Locale.ROOT, "%,d of %,d rejected events are accepted now.%n", count.acceptedNow, count.events);
+            return rebuild.run(out);
+        }
+    }
+}
