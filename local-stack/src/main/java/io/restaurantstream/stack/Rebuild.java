@@ -17,6 +17,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -80,7 +81,11 @@ final class Rebuild {
                 RawLog log = RawLog.takeOver(connect());
                 Connection connection = connect()) {
             long events = log.events();
-            out.printf("Making all tables again from %,d events up to offset %,d ...%n", events, log.latest());
+            out.printf(
+                    Locale.ROOT,
+                    "Making all tables again from %,d events up to offset %,d ...%n",
+                    events,
+                    log.latest());
             out.flush();
             try (RawLogServer server = RawLogServer.start(log, epoch)) {
                 return fill(log, server, connection, shutdown, out);
