@@ -73,7 +73,7 @@ final class Rebuild {
     /**
      * Empties the tables, lets the job fill them from the raw log, and verifies them.
      *
-     * @return the exit code: 0 when all tables are equal to the log, or the process was asked to stop
+     * @return the exit code: 0 when all tables are equal to the log
      */
     int run(PrintWriter out) throws Exception {
         jobOptions("http://127.0.0.1"); // refuses a mistake before anything is changed

@@ -75,21 +75,21 @@ public final class RawLog implements AutoCloseable {
      * @throws RebuildException when the raw tables are not the whole log, or somebody is using them
      */
     public static RawLog takeOver(Connection connection) throws SQLException, IOException {
-        connection.setAutoCommit(false);
         try {
+            connection.setAutoCommit(false);
             refuseTrimmed(connection);
             refuseWriters(connection);
             execute(connection, text("begin.sql"));
             connection.commit();
-        } catch (SQLException e) {
-            connection.rollback();
-            if (LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
-                throw new RebuildException("somebody has been reading or writing the tables for 10 seconds; nothing has"
-                        + " been changed, try again when he has ended");
+            return new RawLog(connection, number(connection, LATEST));
+        } catch (SQLException | IOException | RebuildException e) {
+            connection.close(); // and nothing of the transaction has happened
+            if (e instanceof SQLException failure && LOCK_NOT_AVAILABLE.equals(failure.getSQLState())) {
+                throw new RebuildException("the tables have been in use for 10 seconds; nothing has been changed, try"
+                        + " again when nobody reads or writes them");
             }
             throw e;
         }
-        return new RawLog(connection, number(connection, LATEST));
     }
 
     /** Whether a rebuild has begun that did not come to its end. */
