@@ -11,6 +11,7 @@ import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -19,19 +20,25 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Publishes a feed to a topic and goes on where the topic ends, whoever was killed before.
  *
- * <p>Every offset is in the topic once and, within a partition, in order: the end of each partition says what it has;
- * the producer is idempotent; and at the first record that fails, none is sent after it. A broker that is away is waited
- * for. Memory is bounded by the producer's buffer.
+ * <p>Every offset is in the topic once and, within a partition, in order: the end of each partition says what it has.
+ * The producer sends nothing twice: a broker knows a producer again only for {@code producer.id.expiration.ms} of the
+ * records' own times, which are of the past, and would take what was sent again for something new. So after a request
+ * without an answer the ends are read again, as after a start. A broker that is away is waited for. Memory is bounded by
+ * the producer's buffer.
  */
 public final class LogPublisher implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(LogPublisher.class);
     private static final long POLL_MS = 50;
     /** It looks this often whether it is to stop. */
     private static final int OFFSETS_AT_A_TIME = 10_000;
@@ -40,26 +47,31 @@ public final class LogPublisher implements AutoCloseable {
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
 
     private final Feed feed;
+    private final String bootstrapServers;
     private final String topic;
-    private final TopicEnds ends;
     private final LogRecords records;
-    private final LogCursor cursor;
-    private final KafkaProducer<byte[], byte[]> producer;
-    /** Where the next record of each partition lands if nobody else writes; for the producer's thread only. */
-    private final long[] nextRecords;
 
-    private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
     private volatile long sent;
+    private TopicEnds ends;
+    private LogCursor cursor;
+    private KafkaProducer<byte[], byte[]> producer;
+    private Acknowledgements acknowledgements;
+
     private long gapFirst;
     private long gapLast;
 
     private LogPublisher(Feed feed, String bootstrapServers, String topic, TopicEnds ends) {
         this.feed = feed;
+        this.bootstrapServers = bootstrapServers;
         this.topic = topic;
-        this.ends = ends;
-        nextRecords = ends.nextRecords().clone();
-        records = new LogRecords(feed.log(), topic, nextRecords.length);
-        sent = ends.completeUntil(records.partitions());
+        records = new LogRecords(feed.log(), topic, ends.nextRecords().length);
+        goOnBehind(ends);
+    }
+
+    private void goOnBehind(TopicEnds found) {
+        ends = found;
+        sent = found.completeUntil(records.partitions());
+        gapFirst = 0;
         cursor = feed.log().cursor(sent, Share.ALL, this::addGap);
         producer = new KafkaProducer<>(
                 Map.of(
@@ -68,9 +80,10 @@ public final class LogPublisher implements AutoCloseable {
                         ProducerConfig.ACKS_CONFIG,
                         "all",
                         ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-                        true,
-                        // with more, a broker that is killed can leave duplicates: a batch that is out of order after
-                        // its restart makes the producer bump its epoch, and what it sends again is new to the broker
+                        false,
+                        ProducerConfig.RETRIES_CONFIG,
+                        0,
+                        // none may be under way when the one before it turns out to have failed
                         ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
                         1,
                         ProducerConfig.COMPRESSION_TYPE_CONFIG,
@@ -79,13 +92,11 @@ public final class LogPublisher implements AutoCloseable {
                         256 * 1024,
                         ProducerConfig.LINGER_MS_CONFIG,
                         20,
-                        // a broker that is away is waited for, however long
-                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                        Integer.MAX_VALUE,
                         ProducerConfig.MAX_BLOCK_MS_CONFIG,
                         Long.MAX_VALUE),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
+        acknowledgements = new Acknowledgements(found.nextRecords().clone(), producer);
     }
 
     /**
@@ -133,7 +144,7 @@ public final class LogPublisher implements AutoCloseable {
 
     /** How many partitions the topic has. */
     public int partitions() {
-        return nextRecords.length;
+        return ends.nextRecords().length;
     }
 
     /** Everything until this offset has been handed to the producer. Any thread may ask. */
@@ -149,11 +160,22 @@ public final class LogPublisher implements AutoCloseable {
      */
     public void publish(long last) throws InterruptedException {
         try {
-            while (cursor.scanned() < last) {
+            while (!publishWithoutTrouble(last)) {
+                readEndsAgain();
+            }
+        } catch (InterruptException e) {
+            Thread.interrupted();
+            throw (InterruptedException) new InterruptedException("interrupted while sending").initCause(e);
+        }
+    }
+
+    /** False when the broker has left something unanswered. */
+    private boolean publishWithoutTrouble(long last) throws InterruptedException {
+        try {
+            while (cursor.scanned() < last && acknowledgements.failure() == null) {
                 if (Thread.interrupted()) {
                     throw new InterruptedException("interrupted after offset " + sent);
                 }
-                mustBeSound();
                 long visible = Math.min(last, feed.latest());
                 if (!sendUntil(Math.min(visible, cursor.scanned() + OFFSETS_AT_A_TIME))) {
                     TimeUnit.MILLISECONDS.sleep(POLL_MS);
@@ -161,20 +183,41 @@ public final class LogPublisher implements AutoCloseable {
             }
             producer.flush();
         } catch (InterruptException e) {
-            Thread.interrupted();
-            throw (InterruptedException) new InterruptedException("interrupted while sending").initCause(e);
-        } catch (KafkaException | IllegalStateException e) {
-            // a producer that was closed for a failure refuses all else, which says less
-            mustBeSound();
             throw e;
+        } catch (KafkaException | IllegalStateException e) {
+            if (acknowledgements.failure() == null) {
+                throw e;
+            }
+            LOG.debug("The producer was closed for a failure, which says more", e);
         }
-        mustBeSound();
+        RuntimeException cause = acknowledgements.failure();
+        if (cause == null) {
+            return true;
+        }
+        if (cause.getCause() instanceof RetriableException) {
+            LOG.warn("A request to topic {} was not answered, its end is read again", topic, cause);
+            return false;
+        }
+        throw cause;
+    }
+
+    private void readEndsAgain() throws InterruptedException {
+        producer.close(Duration.ZERO);
+        while (true) {
+            try {
+                TopicEnds found = ends(feed, bootstrapServers, topic, partitions());
+                goOnBehind(found);
+                return;
+            } catch (RetriableException e) {
+                LOG.info("Still waiting for the brokers at {}: {}", bootstrapServers, e.getMessage());
+            }
+        }
     }
 
     /** Gives what was sent 5 seconds to arrive; what does not, the next publisher sends again. */
     @Override
     public void close() {
-        producer.close(failure.get() == null ? CLOSE_WITHIN : Duration.ZERO);
+        producer.close(acknowledgements.failure() == null ? CLOSE_WITHIN : Duration.ZERO);
     }
 
     /** Sends what is not there yet; whether there was anything to look at. */
@@ -210,32 +253,46 @@ public final class LogPublisher implements AutoCloseable {
 
     @SuppressWarnings("FutureReturnValueIgnored") // the callback is told of failures
     private void send(ProducerRecord<byte[], byte[]> record) {
-        producer.send(record, this::acknowledged);
+        producer.send(record, acknowledgements);
     }
 
-    private void acknowledged(RecordMetadata record, Exception refused) {
-        if (refused != null) {
-            fail(new IllegalStateException("topic " + topic + " cannot be published to", refused));
-        } else if (record.hasOffset() && record.offset() != nextRecords[record.partition()]) {
-            fail(new UnfitTopicException("somebody else writes to topic " + topic + ": a record came to position "
-                    + record.offset() + " of partition " + record.partition() + " instead of "
-                    + nextRecords[record.partition()] + "; let one publisher run at a time"));
-        } else {
-            nextRecords[record.partition()]++;
+    /** What the broker says to the records of one producer; called by the producer's thread. */
+    private final class Acknowledgements implements Callback {
+
+        /** Where the next record of each partition lands if nobody else writes. */
+        private final long[] nextRecords;
+
+        private final KafkaProducer<byte[], byte[]> acknowledged;
+        private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
+
+        Acknowledgements(long[] nextRecords, KafkaProducer<byte[], byte[]> acknowledged) {
+            this.nextRecords = nextRecords;
+            this.acknowledged = acknowledged;
         }
-    }
 
-    /** Keeps the first failure and sends nothing after it, so that a partition never has a later offset without it. */
-    private void fail(RuntimeException cause) {
-        if (failure.compareAndSet(null, cause)) {
-            producer.close(Duration.ZERO);
+        @Override
+        public void onCompletion(RecordMetadata record, Exception refused) {
+            if (refused != null) {
+                fail(new IllegalStateException("topic " + topic + " cannot be published to", refused));
+            } else if (record.offset() != nextRecords[record.partition()]) {
+                fail(new UnfitTopicException("somebody else writes to topic " + topic + ": a record came to position "
+                        + record.offset() + " of partition " + record.partition() + " instead of "
+                        + nextRecords[record.partition()] + "; let one publisher run at a time"));
+            } else {
+                nextRecords[record.partition()]++;
+            }
         }
-    }
 
-    private void mustBeSound() {
-        RuntimeException cause = failure.get();
-        if (cause != null) {
-            throw cause;
+        /** Keeps the first failure and sends nothing after it, so that a partition never has a later offset without it. */
+        private void fail(RuntimeException cause) {
+            if (failure.compareAndSet(null, cause)) {
+                acknowledged.close(Duration.ZERO);
+            }
+        }
+
+        /** The first failure; null when there was none. */
+        RuntimeException failure() {
+            return failure.get();
         }
     }
 }
