@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -185,7 +186,7 @@ class JobOptionsTest {
 
     @Test
     void namesAnArgumentThatIsNoOption() {
-        assertThatThrownBy(() -> parse("run")).hasMessageContaining("run is not an option");
+        assertThatThrownBy(() -> parse("run")).hasMessageContaining("run is no option");
         assertThatThrownBy(() -> parse("--jdbc.user"))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("--jdbc.user has no value");
@@ -271,5 +272,19 @@ class JobOptionsTest {
         assertThat(help)
                 .contains("(default 5000)", "(default 7 d)", "--config FILE", "RESTAURANT_SOURCE_HTTP_PAGE_SIZE")
                 .doesNotContain("<", "null");
+    }
+
+    @Test
+    void haveTheirDefaultsInTheDocument() throws IOException {
+        List<String> rows = Pattern.compile("(?m)^--([a-z.-]+): .*?(?: \\(default (.*)\\))?$")
+                .matcher(JobOptions.help())
+                .results()
+                .map(option -> "| `" + option.group(1) + "` | "
+                        + (option.group(2) == null ? "" : "`" + option.group(2) + "` ") + "| ")
+                .toList();
+        assertThat(rows).hasSizeGreaterThan(20);
+        String document = Files.readString(Path.of("../docs/options.md"));
+        assertThat(rows).allSatisfy(row -> assertThat(document).contains(row));
+        assertThat(document.lines().filter(line -> line.startsWith("| `"))).hasSameSizeAs(rows);
     }
 }
