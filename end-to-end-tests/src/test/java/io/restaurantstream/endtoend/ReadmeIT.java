@@ -123,7 +123,7 @@ class ReadmeIT {
                     }
                 });
                 running.stop();
-                assertThat(running.output()).contains("the next start goes on from the savepoint");
+                assertThat(running.output()).contains("the next start resumes from the savepoint");
             }
             generator.stop();
             try (StackProcess trimming =

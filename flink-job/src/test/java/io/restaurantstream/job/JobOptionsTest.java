@@ -177,16 +177,16 @@ class JobOptionsTest {
     void namesAnOptionThatThereIsNot() throws IOException {
         assertThatThrownBy(() -> parse("--jdbc.pasword-file", "x"))
                 .isInstanceOf(UsageException.class)
-                .hasMessageContaining("--jdbc.pasword-file is no option");
+                .hasMessageContaining("--jdbc.pasword-file is not an option");
         Path file = Files.writeString(directory.resolve("job.properties"), "sink.url=x\n");
         assertThatThrownBy(() -> parse("--config", file.toString()))
                 .isInstanceOf(UsageException.class)
-                .hasMessageContaining("--sink.url is no option");
+                .hasMessageContaining("--sink.url is not an option");
     }
 
     @Test
     void namesAnArgumentThatIsNoOption() {
-        assertThatThrownBy(() -> parse("run")).hasMessageContaining("run is no option");
+        assertThatThrownBy(() -> parse("run")).hasMessageContaining("run is not an option");
         assertThatThrownBy(() -> parse("--jdbc.user"))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("--jdbc.user has no value");
