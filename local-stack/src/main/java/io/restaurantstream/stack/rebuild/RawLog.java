@@ -84,8 +84,9 @@ public final class RawLog implements AutoCloseable {
         } catch (SQLException e) {
             connection.rollback();
             if (LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
-                throw new RebuildException("somebody has been reading or writing the tables for 10 seconds; nothing has"
-                        + " been changed, try again when he has ended");
+                throw new RebuildException(
+                        "another session has been reading or writing the tables for 10 seconds; nothing was"
+                                + " changed, try again when it has ended");
             }
             throw e;
         }
@@ -101,7 +102,7 @@ public final class RawLog implements AutoCloseable {
         long trimmed = number(connection, "SELECT raw.trimmed_up_to()");
         if (trimmed > 0) {
             throw new RebuildException("the raw events up to offset " + trimmed
-                    + " were trimmed, and without them the tables cannot be made again");
+                    + " were trimmed, and without them the tables cannot be rebuilt");
         }
     }
 
