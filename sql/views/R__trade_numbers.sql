@@ -15,25 +15,25 @@ INSERT INTO analytics.metric_definitions (metric, unit, definition, expression) 
    'Prices of all lines, modifiers included, before discounts, comps and refunds; without tax, tips, voids and gift cards sold.',
    'sum(gross)'),
   ('voids', 'dollars',
-   'Prices of lines that were never sold; in no other number.',
+   'Prices of voided lines; not part of any other number.',
    'sum(voids)'),
   ('discounts', 'dollars',
    'Price reductions other than comps, before tax.',
    'sum(discounts)'),
   ('comps', 'dollars',
-   'Items that were made and served and given away.',
+   'Prices of items that were served free of charge.',
    'sum(comps)'),
   ('refunds', 'dollars',
-   'Money given back without tax and tips, by the business day of the order (accounting basis).',
+   'Money refunded without tax and tips, by the business day of the order (accounting basis).',
    'sum(refunds)'),
   ('refunds_issued', 'dollars',
-   'All money given back, by the business day on which it was (operational basis).',
+   'All money refunded, by the business day of the refund (operational basis).',
    'sum(refunds_issued)'),
   ('net_sales', 'dollars',
-   'Gross sales less discounts, comps and refunds (accounting basis); service charges are a line of their own.',
+   'Gross sales less discounts, comps and refunds (accounting basis); service charges are a separate number.',
    'sum(gross - discounts - comps - refunds)'),
   ('charges', 'dollars',
-   'Service charges that are no gratuity; Toast adds them to net sales, Square does not.',
+   'Service charges that are not a gratuity; Toast adds them to net sales, Square does not.',
    'sum(charges)'),
   ('gratuity', 'dollars',
    'Automatic service charges that go to the staff; never part of sales.',
@@ -45,22 +45,22 @@ INSERT INTO analytics.metric_definitions (metric, unit, definition, expression) 
    'Tips by guests after adjustments, less tips refunded; never part of sales.',
    'sum(coalesce(tip, 0) - refunded_tip)'),
   ('gift_cards_sold', 'dollars',
-   'Gift cards sold: a debt to the guest and no sale; redeeming one is a payment.',
+   'Gift cards sold: a liability and not a sale; redeeming one is a payment.',
    'sum(gift_cards)'),
   ('total_collected', 'dollars',
-   'Payments that were not voided, less refunds of these orders: net sales, charges, gratuity, tax, tips and gift cards sold together.',
+   'Payments that were not voided, less refunds of these orders; the sum of net sales, charges, gratuity, tax, tips and gift cards sold.',
    'sum(coalesce(total, 0) - refunds - refunded_tax - refunded_tip)'),
   ('guests', 'guests',
-   'Guests of orders that say how many; unknown ones are not guessed.',
+   'Guests of orders with a known number of guests; unknown ones are not estimated.',
    'sum(guests)'),
   ('guests_known_percent', 'percent',
-   'Share of the orders that say how many guests there were.',
+   'Share of orders with a known number of guests.',
    'round(100.0 * count(guests) / nullif(sum(order_count), 0), 1)'),
   ('average_check', 'dollars',
    'Net sales per order.',
    'round(sum(gross - discounts - comps - refunds) / nullif(sum(order_count), 0), 2)'),
   ('average_per_guest', 'dollars',
-   'Net of the orders that say how many guests there were, per guest.',
+   'Net sales per guest, of orders with a known number of guests.',
    'round(sum(gross - discounts - comps) FILTER (WHERE guests > 0) / nullif(sum(guests) FILTER (WHERE guests > 0), 0), 2)'),
   ('items_per_order', 'quantity',
    'Quantity sold per order.',
@@ -106,22 +106,22 @@ COMMENT ON COLUMN analytics.trade_numbers.location_code IS 'The restaurant.';
 COMMENT ON COLUMN analytics.trade_numbers.business_day IS 'Business day of the location.';
 COMMENT ON COLUMN analytics.trade_numbers.orders IS 'Orders that are paid and not cancelled, by the business day on which they were opened.';
 COMMENT ON COLUMN analytics.trade_numbers.gross_sales IS 'Prices of all lines, modifiers included, before discounts, comps and refunds; without tax, tips, voids and gift cards sold.';
-COMMENT ON COLUMN analytics.trade_numbers.voids IS 'Prices of lines that were never sold; in no other number.';
+COMMENT ON COLUMN analytics.trade_numbers.voids IS 'Prices of voided lines; not part of any other number.';
 COMMENT ON COLUMN analytics.trade_numbers.discounts IS 'Price reductions other than comps, before tax.';
-COMMENT ON COLUMN analytics.trade_numbers.comps IS 'Items that were made and served and given away.';
-COMMENT ON COLUMN analytics.trade_numbers.refunds IS 'Money given back without tax and tips, by the business day of the order (accounting basis).';
-COMMENT ON COLUMN analytics.trade_numbers.refunds_issued IS 'All money given back, by the business day on which it was (operational basis).';
-COMMENT ON COLUMN analytics.trade_numbers.net_sales IS 'Gross sales less discounts, comps and refunds (accounting basis); service charges are a line of their own.';
-COMMENT ON COLUMN analytics.trade_numbers.charges IS 'Service charges that are no gratuity; Toast adds them to net sales, Square does not.';
+COMMENT ON COLUMN analytics.trade_numbers.comps IS 'Prices of items that were served free of charge.';
+COMMENT ON COLUMN analytics.trade_numbers.refunds IS 'Money refunded without tax and tips, by the business day of the order (accounting basis).';
+COMMENT ON COLUMN analytics.trade_numbers.refunds_issued IS 'All money refunded, by the business day of the refund (operational basis).';
+COMMENT ON COLUMN analytics.trade_numbers.net_sales IS 'Gross sales less discounts, comps and refunds (accounting basis); service charges are a separate number.';
+COMMENT ON COLUMN analytics.trade_numbers.charges IS 'Service charges that are not a gratuity; Toast adds them to net sales, Square does not.';
 COMMENT ON COLUMN analytics.trade_numbers.gratuity IS 'Automatic service charges that go to the staff; never part of sales.';
 COMMENT ON COLUMN analytics.trade_numbers.tax IS 'Tax collected less tax refunded.';
 COMMENT ON COLUMN analytics.trade_numbers.tips IS 'Tips by guests after adjustments, less tips refunded; never part of sales.';
-COMMENT ON COLUMN analytics.trade_numbers.gift_cards_sold IS 'Gift cards sold: a debt to the guest and no sale; redeeming one is a payment.';
-COMMENT ON COLUMN analytics.trade_numbers.total_collected IS 'Payments that were not voided, less refunds of these orders: net sales, charges, gratuity, tax, tips and gift cards sold together.';
-COMMENT ON COLUMN analytics.trade_numbers.guests IS 'Guests of orders that say how many; unknown ones are not guessed.';
-COMMENT ON COLUMN analytics.trade_numbers.guests_known_percent IS 'Share of the orders that say how many guests there were.';
+COMMENT ON COLUMN analytics.trade_numbers.gift_cards_sold IS 'Gift cards sold: a liability and not a sale; redeeming one is a payment.';
+COMMENT ON COLUMN analytics.trade_numbers.total_collected IS 'Payments that were not voided, less refunds of these orders; the sum of net sales, charges, gratuity, tax, tips and gift cards sold.';
+COMMENT ON COLUMN analytics.trade_numbers.guests IS 'Guests of orders with a known number of guests; unknown ones are not estimated.';
+COMMENT ON COLUMN analytics.trade_numbers.guests_known_percent IS 'Share of orders with a known number of guests.';
 COMMENT ON COLUMN analytics.trade_numbers.average_check IS 'Net sales per order.';
-COMMENT ON COLUMN analytics.trade_numbers.average_per_guest IS 'Net of the orders that say how many guests there were, per guest.';
+COMMENT ON COLUMN analytics.trade_numbers.average_per_guest IS 'Net sales per guest, of orders with a known number of guests.';
 COMMENT ON COLUMN analytics.trade_numbers.items_per_order IS 'Quantity sold per order.';
 COMMENT ON COLUMN analytics.trade_numbers.void_percent IS 'Voids in percent of net sales.';
 COMMENT ON COLUMN analytics.trade_numbers.tip_percent IS 'Tips in percent of net sales.';

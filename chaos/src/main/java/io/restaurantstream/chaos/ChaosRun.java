@@ -127,7 +127,7 @@ public final class ChaosRun {
             LOG.error("The tables cannot be verified", e);
             watch.report("verification", "the tables cannot be verified: " + e.getMessage());
         } catch (InterruptedException e) {
-            say("Asked to stop after %d faults, ending what was started", results.size());
+            say("Stopping after %d faults, as requested", results.size());
         }
         return new ChaosReport(
                 options.command(),

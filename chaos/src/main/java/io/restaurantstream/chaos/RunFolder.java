@@ -30,7 +30,7 @@ final class RunFolder {
         }
         if (!isOurs && !all.isEmpty()) {
             throw new IOException(
-                    "--data-dir: " + folder + " has something else in it than an earlier run; name another folder");
+                    "--data-dir: " + folder + " contains something other than an earlier run; name another folder");
         }
         // the mark goes last, so that what is left of a removal that was cut short is still ours
         for (Path path : all) {

@@ -47,8 +47,8 @@ class ChaosIT {
             chaos.awaitOutput("   1  ");
             chaos.stop();
             assertThat(chaos.output())
-                    .contains("Asked to stop after ")
-                    .contains("The same faults again: ./stack chaos --seed 3");
+                    .contains("Stopping after ")
+                    .contains("To repeat these faults: ./stack chaos --seed 3");
         }
         assertThat(left()).isEmpty();
     }

@@ -48,7 +48,7 @@ class DemoIT {
                 assertThat(get(demo.flinkUrl() + "/jobs/overview")).contains("\"state\":\"RUNNING\"");
                 showsThisHourWithinTwoSecondsOfAPayment(demo);
                 first.stop();
-                assertThat(first.output()).contains("the next start goes on from the savepoint");
+                assertThat(first.output()).contains("the next start resumes from the savepoint");
                 before = Long.parseLong(first.output()
                         .replaceAll("(?s).*offset ([0-9,]+) of.*", "$1")
                         .replace(",", ""));

@@ -24,7 +24,7 @@ class LauncherIT {
                     Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip());
             ProcessHandle.of(server).orElseThrow().destroyForcibly();
             assertThat(launcher.exitCode()).isEqualTo(1);
-            assertThat(launcher.output()).contains("Postgres on port " + port + " was ended by something else");
+            assertThat(launcher.output()).contains("Postgres on port " + port + " was stopped by another process");
         }
     }
 }

@@ -82,7 +82,9 @@ class OwnRestaurantIT {
     }
 
     private static List<String> words(String command) throws Exception {
-        return Stream.of(Readme.command(command).split(" ", -1)).skip(1).toList();
+        return Stream.of(Document.README.command(command).split(" ", -1))
+                .skip(1)
+                .toList();
     }
 
     private static void theFactsAreRight(Statement database) throws SQLException {
@@ -187,7 +189,8 @@ class OwnRestaurantIT {
     }
 
     private String curl() throws Exception {
-        String command = Readme.command("curl")
+        String command = Document.README
+                .command("curl")
                 .replace("127.0.0.1:8010", "127.0.0.1:" + inboxPort)
                 .replace("@examples", "@" + Repository.root().resolve("examples"));
         Process curl = new ProcessBuilder("bash", "-c", command)

@@ -169,8 +169,8 @@ class PublishIT {
             second.publish(1_000);
             assertThatThrownBy(() -> first.publish(1_000))
                     .isInstanceOf(UnfitTopicException.class)
-                    .hasMessageContaining("somebody else writes to topic shared")
-                    .hasMessageContaining("let one publisher run at a time");
+                    .hasMessageContaining("another publisher writes to topic shared")
+                    .hasMessageContaining("run one publisher at a time");
         }
     }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Types what the README says, with other ports and folders, so that it can run beside anything. */
+/** Types what the README and its documents say, with other ports and folders, so that it can run beside anything. */
 class ReadmeIT {
 
     private static final Pattern SPACES = Pattern.compile(" +");
@@ -29,17 +29,19 @@ class ReadmeIT {
 
     @Test
     void hasNoCommandThatIsNotTriedHereOrByCi() throws Exception {
-        assertThat(Readme.commands())
+        assertThat(Document.README.commands())
                 .containsExactly(
                         "./stack demo",
                         "./stack demo --until-offset 300000 --data-dir data/bounded",
                         "./stack demo --profile faulty --until-offset 1000000 --data-dir data/faulty",
-                        "mvn verify",
                         "./stack run --data-dir data/mine",
                         "curl -sS http://127.0.0.1:8010/events -H 'Content-Type: application/json' --data-binary"
                                 + " @examples/one-order.json",
                         "./stack prove --jdbc-url jdbc:postgresql://127.0.0.1:15432/restaurant --location MY-CAFE --day"
                                 + " 2026-10-01",
+                        "mvn verify");
+        assertThat(Document.COMMANDS.commands())
+                .containsExactly(
                         "./stack verify --generator-url http://127.0.0.1:8000 --jdbc-url"
                                 + " jdbc:postgresql://127.0.0.1:15432/restaurant",
                         "./stack trim --jdbc-url jdbc:postgresql://127.0.0.1:15432/restaurant --older-than 90d",
@@ -48,14 +50,15 @@ class ReadmeIT {
                                 + " http://127.0.0.1:8000",
                         "./stack job --source.http.url http://127.0.0.1:8000 --jdbc.url"
                                 + " jdbc:postgresql://127.0.0.1:15432/restaurant",
+                        "./stack inbox --data-dir data/inbox",
                         "./stack generator sample --orders 3",
                         "./stack generator describe --profile chain",
                         "./stack generator write --events 1000000 --format ndjson --out data/million.ndjson",
                         "./stack generator publish --bootstrap-servers 127.0.0.1:9092 --start 2026-11-20T17:00:00Z"
-                                + " --until-offset 100000",
-                        "./stack inbox --data-dir data/inbox",
-                        "./stack bench pipeline --quick",
-                        "./stack bench generator --quick");
+                                + " --until-offset 100000");
+        assertThat(Document.PERFORMANCE.commands())
+                .containsExactly("./stack bench pipeline --quick", "./stack bench generator --quick");
+        assertThat(Document.TABLES.commands()).isEmpty();
         assertThat(Files.readString(Repository.root().resolve(".ci/run")))
                 .contains("mvn -B -ntp verify")
                 .contains("./stack bench pipeline --quick")
@@ -72,13 +75,17 @@ class ReadmeIT {
             await().atMost(Duration.ofMinutes(2)).until(() -> running.output().contains("live) |"));
             try (Connection connection = DriverManager.getConnection(demo.jdbcUrl(), "postgres", null);
                     Statement statement = connection.createStatement()) {
-                for (String question : Readme.questions()) {
+                List<String> questions = new ArrayList<>(Document.README.questions());
+                questions.addAll(Document.TABLES.questions());
+                assertThat(questions).hasSize(4);
+                for (String question : questions) {
                     try (ResultSet answer = statement.executeQuery(question)) {
                         assertThat(answer.next()).as(question).isTrue();
                     }
                 }
             }
-            String verify = Readme.command("./stack verify")
+            String verify = Document.COMMANDS
+                    .command("./stack verify")
                     .replace("http://127.0.0.1:8000", demo.generatorUrl())
                     .replace("jdbc:postgresql://127.0.0.1:15432/restaurant", demo.jdbcUrl());
             try (StackProcess verification = start(verify)) {
@@ -93,19 +100,21 @@ class ReadmeIT {
         int generatorPort = StackProcess.freePort();
         String generatorUrl = "http://127.0.0.1:" + generatorPort;
         try (EmbeddedPostgres postgres = EmbeddedPostgres.builder().start();
-                StackProcess generator =
-                        start(Readme.command("./stack generator"), "--port", Integer.toString(generatorPort))) {
+                StackProcess generator = start(
+                        Document.COMMANDS.command("./stack generator"), "--port", Integer.toString(generatorPort))) {
             String jdbcUrl = postgres.getJdbcUrl("postgres", "postgres");
             generator.awaitOutput("/events?since=0");
 
-            try (StackProcess migration = start(local(Readme.command("./stack migrate"), generatorUrl, jdbcUrl))) {
+            try (StackProcess migration =
+                    start(local(Document.COMMANDS.command("./stack migrate"), generatorUrl, jdbcUrl))) {
                 assertThat(migration.exitCode()).as(migration.output()).isZero();
                 assertThat(migration.output()).contains("Applied").contains("Loaded locations and menu");
             }
             String[] job = {
                 "--flink-port", "0", "--state-dir", folder.resolve("state").toString()
             };
-            try (StackProcess running = start(local(Readme.command("./stack job"), generatorUrl, jdbcUrl), job);
+            try (StackProcess running =
+                            start(local(Document.COMMANDS.command("./stack job"), generatorUrl, jdbcUrl), job);
                     Connection connection = DriverManager.getConnection(jdbcUrl);
                     Statement statement = connection.createStatement()) {
                 await().atMost(Duration.ofMinutes(1)).until(() -> {
@@ -114,10 +123,11 @@ class ReadmeIT {
                     }
                 });
                 running.stop();
-                assertThat(running.output()).contains("the next start goes on from the savepoint");
+                assertThat(running.output()).contains("the next start resumes from the savepoint");
             }
             generator.stop();
-            try (StackProcess trimming = start(local(Readme.command("./stack trim"), generatorUrl, jdbcUrl))) {
+            try (StackProcess trimming =
+                    start(local(Document.COMMANDS.command("./stack trim"), generatorUrl, jdbcUrl))) {
                 assertThat(trimming.exitCode()).as(trimming.output()).isZero();
             }
         }
@@ -126,16 +136,16 @@ class ReadmeIT {
     @Test
     @Tag("extended")
     void looksAtTheGeneratorsLog() throws Exception {
-        try (StackProcess sample = start(Readme.command("./stack generator sample"))) {
+        try (StackProcess sample = start(Document.COMMANDS.command("./stack generator sample"))) {
             assertThat(sample.exitCode()).as(sample.output()).isZero();
             assertThat(sample.output().lines().filter(line -> line.startsWith("Order ")))
                     .hasSize(3);
         }
-        try (StackProcess description = start(Readme.command("./stack generator describe"))) {
+        try (StackProcess description = start(Document.COMMANDS.command("./stack generator describe"))) {
             assertThat(description.exitCode()).as(description.output()).isZero();
             assertThat(description.output()).contains("Profile chain").contains("expected  measured");
         }
-        try (StackProcess writing = start(Readme.command("./stack generator write"))) {
+        try (StackProcess writing = start(Document.COMMANDS.command("./stack generator write"))) {
             assertThat(writing.exitCode()).as(writing.output()).isZero();
         }
         try (Stream<String> lines = Files.lines(folder.resolve("data/million.ndjson"))) {
@@ -146,7 +156,7 @@ class ReadmeIT {
     @Test
     void startsAnInbox() throws Exception {
         String port = Integer.toString(StackProcess.freePort());
-        try (StackProcess inbox = start(Readme.command("./stack inbox"), "--port", port)) {
+        try (StackProcess inbox = start(Document.COMMANDS.command("./stack inbox"), "--port", port)) {
             inbox.awaitOutput("http://127.0.0.1:" + port + "/events");
             inbox.stop();
         }
@@ -157,7 +167,8 @@ class ReadmeIT {
     void publishesToKafka() throws Exception {
         try (KafkaBroker broker = KafkaBroker.start(folder.resolve("kafka"));
                 PublishedTopic topic = new PublishedTopic(broker, "restaurant-events");
-                StackProcess publisher = start(Readme.command("./stack generator publish")
+                StackProcess publisher = start(Document.COMMANDS
+                        .command("./stack generator publish")
                         .replace("127.0.0.1:9092", broker.bootstrapServers()))) {
             assertThat(publisher.exitCode()).as(publisher.output()).isZero();
             assertThat(topic.size()).isEqualTo(100_000);

@@ -98,7 +98,7 @@ class RebuildIT {
             assertThat(output(0, replay))
                     .contains("An earlier replay or rebuild was interrupted")
                     .contains("All tables are equal to the log")
-                    .contains("The job goes on from the savepoint");
+                    .contains("The job can resume from the savepoint");
             assertThat(verify(logUrl, jdbcUrl)).isZero();
             assertThat(number("SELECT count(to_regclass('raw.log_to_rebuild'))"))
                     .isZero();

@@ -51,14 +51,14 @@ final class PageFields {
 
     private static long number(String name, JsonParser parser) throws IOException, MalformedPageException {
         if (!parser.currentToken().isNumeric()) {
-            throw new MalformedPageException("the page's " + name + " is no number");
+            throw new MalformedPageException("the page's " + name + " is not a number");
         }
         return parser.getLongValue();
     }
 
     private static String text(String name, JsonParser parser) throws IOException, MalformedPageException {
         if (parser.currentToken() != JsonToken.VALUE_STRING) {
-            throw new MalformedPageException("the page's " + name + " is no string");
+            throw new MalformedPageException("the page's " + name + " is not a string");
         }
         return parser.getText();
     }
@@ -67,14 +67,14 @@ final class PageFields {
         String spelt = text("watermark", parser);
         Instant time = Texts.parseTimestamp(spelt.toCharArray(), 0, spelt.length());
         if (time == null) {
-            throw new MalformedPageException("the page's watermark is no time: " + spelt);
+            throw new MalformedPageException("the page's watermark is not a time: " + spelt);
         }
         return time;
     }
 
     private static List<LogPage.Gap> gaps(JsonParser parser) throws IOException, MalformedPageException {
         if (parser.currentToken() != JsonToken.START_ARRAY) {
-            throw new MalformedPageException("the page's gaps are no array");
+            throw new MalformedPageException("the page's gaps are not an array");
         }
         List<LogPage.Gap> gaps = new ArrayList<>();
         while (parser.nextToken() == JsonToken.START_ARRAY) {

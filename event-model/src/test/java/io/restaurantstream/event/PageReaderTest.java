@@ -314,7 +314,7 @@ class PageReaderTest {
     void namesAFieldOfThePageThatIsNoNumber(String field) {
         assertThatThrownBy(() -> read("{\"events\":[],\"next_since\":1,\"" + field + "\":\"10\"}"))
                 .isInstanceOf(MalformedPageException.class)
-                .hasMessage("the page's " + field + " is no number");
+                .hasMessage("the page's " + field + " is not a number");
     }
 
     private static LogPage read(String body) throws MalformedPageException {

@@ -47,55 +47,57 @@ public final class JobOptions {
     static final ConfigOption<String> BOOTSTRAP_SERVERS = ConfigOptions.key("source.kafka.bootstrap-servers")
             .stringType()
             .defaultValue("127.0.0.1:9092")
-            .withDescription("Kafka brokers to ask first, host:port with commas between them");
+            .withDescription("Kafka brokers to connect to first, as comma-separated host:port");
     static final ConfigOption<String> TOPIC = ConfigOptions.key("source.kafka.topic")
             .stringType()
             .defaultValue("restaurant-events")
-            .withDescription("topic that the log was published to");
+            .withDescription("topic of the event log");
     static final ConfigOption<String> GROUP_ID = ConfigOptions.key("source.kafka.group-id")
             .stringType()
             .defaultValue("restaurant-analytics-stream")
-            .withDescription("consumer group under which tools see how far the job is");
+            .withDescription("consumer group to which the job commits its position, for monitoring only");
     static final ConfigOption<String> PROPERTIES_FILE = ConfigOptions.key("source.kafka.properties-file")
             .stringType()
             .noDefaultValue()
-            .withDescription("properties file of Kafka's client, as for SASL and TLS, on the JobManager and every"
-                    + " TaskManager; read when a reader starts");
+            .withDescription("properties file of the Kafka client, for example for SASL and TLS, on the JobManager and"
+                    + " every TaskManager; read when a reader starts");
     static final ConfigOption<String> FORMAT = ConfigOptions.key("source.kafka.format")
             .stringType()
             .defaultValue("log")
-            .withDescription("log: a topic that ./stack generator publish wrote; plain: one of bare events, whose"
-                    + " offset is the place of the record; fixed by the first start");
+            .withDescription("log: a topic written by ./stack generator publish; plain: a topic of events without"
+                    + " offsets, which are derived from the records; fixed by the first start");
     static final ConfigOption<Integer> TOPIC_PARTITIONS = ConfigOptions.key("source.kafka.partitions")
             .intType()
             .noDefaultValue()
-            .withDescription("partitions of a topic of plain events, 1 to 1024, of which their offsets are made;"
+            .withDescription("number of partitions of a topic of plain events, 1 to 1024; part of their offsets;"
                     + " must never change");
     static final ConfigOption<Duration> MAX_DISORDER = ConfigOptions.key("source.kafka.max-disorder")
             .durationType()
             .defaultValue(Duration.ofSeconds(10))
-            .withDescription("how much earlier than the latest event of its partition an event may be in time");
+            .withDescription(
+                    "how far an event may be behind the latest event time of its partition without being" + " late");
     static final ConfigOption<String> URL = ConfigOptions.key("source.http.url")
             .stringType()
             .defaultValue("http://127.0.0.1:8000")
-            .withDescription("root of the server that serves the event log");
+            .withDescription("root URL of the event log's server");
     static final ConfigOption<Integer> PAGE_SIZE = ConfigOptions.key("source.http.page-size")
             .intType()
             .defaultValue(5000)
-            .withDescription("events asked for at once, 1 to 50000; the original server allows 5000");
+            .withDescription("events per request, 1 to 50000; the original server allows 5000");
     static final ConfigOption<Duration> POLL_INTERVAL = ConfigOptions.key("source.http.poll-interval")
             .durationType()
             .defaultValue(Duration.ofMillis(200))
-            .withDescription("pause before asking again when there is nothing new");
+            .withDescription("pause between requests when there are no new events");
     static final ConfigOption<Duration> TIMEOUT = ConfigOptions.key("source.http.timeout")
             .durationType()
             .defaultValue(Duration.ofSeconds(30))
-            .withDescription("longest wait for a page");
+            .withDescription("timeout of a request");
     static final ConfigOption<Duration> SOURCE_MAX_OUTAGE = ConfigOptions.key("source.http.max-outage")
             .durationType()
             .defaultValue(Duration.ofMinutes(10))
             .withDescription(
-                    "how long a server that has answered may refuse to, as with 403 or 404, before the job fails");
+                    "how long a server that has answered before may refuse requests, as with 403 or 404, before"
+                            + " the job fails");
     static final ConfigOption<String> TOKEN_FILE = ConfigOptions.key(HTTP + "token-file")
             .stringType()
             .noDefaultValue()
@@ -104,23 +106,25 @@ public final class JobOptions {
     static final ConfigOption<String> HEADERS_FILE = ConfigOptions.key(HTTP + "headers-file")
             .stringType()
             .noDefaultValue()
-            .withDescription("properties file of headers to send, where token-file is; read again for each request");
+            .withDescription(
+                    "properties file of headers to send, located like token-file; read again for each" + " request");
     static final ConfigOption<String> CA_FILE = ConfigOptions.key(HTTP + "ca-file")
             .stringType()
             .noDefaultValue()
-            .withDescription("PEM file of certificates to trust besides those of the system, where token-file is");
+            .withDescription("PEM file of certificates to trust in addition to those of the system, located like"
+                    + " token-file");
     static final ConfigOption<Integer> PARTITIONS = ConfigOptions.key("source.partitions")
             .intType()
             .defaultValue(4)
-            .withDescription("shares the log is read in at the same time, 1 to 1024; fixed by the first start");
+            .withDescription("partitions in which the log is read in parallel, 1 to 1024; fixed by the first start");
     static final ConfigOption<String> STOP = ConfigOptions.key("source.stop-at-offset")
             .stringType()
             .defaultValue("never")
-            .withDescription("last offset to read; or latest: what is there at the first start; or never");
+            .withDescription("last offset to read; latest: the last offset at the first start; or never");
     static final ConfigOption<String> JDBC_URL = ConfigOptions.key("jdbc.url")
             .stringType()
             .defaultValue("jdbc:postgresql://127.0.0.1:5432/restaurant")
-            .withDescription("the database");
+            .withDescription("JDBC URL of the database");
     static final ConfigOption<String> JDBC_USER = ConfigOptions.key("jdbc.user")
             .stringType()
             .defaultValue("postgres")
@@ -133,32 +137,33 @@ public final class JobOptions {
     static final ConfigOption<Duration> MAX_OUTAGE = ConfigOptions.key("jdbc.max-outage")
             .durationType()
             .defaultValue(Duration.ofMinutes(10))
-            .withDescription("how long the database may be away before the job fails");
+            .withDescription("how long the database may be unavailable before the job fails");
     static final ConfigOption<Integer> FLUSH_EVENTS = ConfigOptions.key("facts.flush-events")
             .intType()
             .defaultValue(10_000)
-            .withDescription("write a batch when it has this many events, 1 to 100000");
+            .withDescription("a batch is written when it has this many events, 1 to 100000");
     static final ConfigOption<Duration> FLUSH_INTERVAL = ConfigOptions.key("facts.flush-interval")
             .durationType()
             .defaultValue(Duration.ofMillis(200))
-            .withDescription(
-                    "write a batch when its first event has waited this long, and the batch before is written");
+            .withDescription("a batch is also written when its first event has waited this long and the previous batch"
+                    + " is written");
     static final ConfigOption<Duration> ORDER_MEMORY = ConfigOptions.key("sales.order-memory")
             .durationType()
             .defaultValue(Duration.ofDays(1))
-            .withDescription("how long an order waits for its payment, in event time");
+            .withDescription("how long the job remembers an order after its last event, in event time, to join its"
+                    + " items and payments");
     static final ConfigOption<Duration> ALLOWED_LATENESS = ConfigOptions.key("sales.allowed-lateness")
             .durationType()
             .defaultValue(Duration.ofDays(7))
-            .withDescription("how long an hour is corrected after its end, in event time");
+            .withDescription("how long after its end an hour is still corrected, in event time");
     static final ConfigOption<Duration> EMIT_INTERVAL = ConfigOptions.key("sales.emit-interval")
             .durationType()
             .defaultValue(Duration.ofMillis(500))
-            .withDescription("between a change of an hour and the row that shows it");
+            .withDescription("delay from a change of an hour to the upsert of its row");
     static final ConfigOption<Duration> CHECKPOINT_INTERVAL = ConfigOptions.key("checkpoint.interval")
             .durationType()
             .defaultValue(Duration.ofSeconds(10))
-            .withDescription("between two checkpoints, unless the cluster's configuration sets one");
+            .withDescription("checkpoint interval, unless the cluster's configuration sets one");
 
     private static final List<ConfigOption<?>> ALL = List.of(
             SOURCE,
@@ -232,7 +237,7 @@ public final class JobOptions {
         merged.putAll(flags);
         for (String key : merged.keySet()) {
             if (ALL.stream().noneMatch(option -> option.key().equals(key))) {
-                throw new UsageException("--" + key + " is no option of the job; try --help");
+                throw new UsageException("--" + key + " is not an option of the job; try --help");
             }
         }
         JobOptions options = new JobOptions(Configuration.fromMap(merged));
@@ -486,7 +491,7 @@ public final class JobOptions {
             lines.add("--" + option.key() + ": " + formatter.format(option.description())
                     + (value == null ? "" : " (default " + standard + ")"));
         }
-        lines.add("Each may also be given as an environment variable, such as " + variable(PAGE_SIZE) + ".");
+        lines.add("Each can also be set as an environment variable, such as " + variable(PAGE_SIZE) + ".");
         return String.join(System.lineSeparator(), lines);
     }
 }

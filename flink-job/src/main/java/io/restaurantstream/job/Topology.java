@@ -65,13 +65,13 @@ public final class Topology {
                 .process(new DropRepeats(layout))
                 .name("Drop Repeats")
                 .uid("drop-repeats")
-                .setDescription("Lets each offset of a location through once");
+                .setDescription("Deduplicates by offset, per location");
 
         SingleOutputStreamOperator<CheckedEvent> facts = once.process(new CheckEvent(layout))
                 .returns(new CheckedEventType())
                 .name("Check")
                 .uid("check")
-                .setDescription("Reads the JSON, routes facts, sales and rejected events");
+                .setDescription("Parses the JSON, routes facts, sales and rejected events");
 
         SingleOutputStreamOperator<SaleChange> sales =
                 Sales.changes(facts.getSideOutput(CheckEvent.SALES), options.orderMemory(), options.allowedLateness());

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -176,11 +177,11 @@ class JobOptionsTest {
     void namesAnOptionThatThereIsNot() throws IOException {
         assertThatThrownBy(() -> parse("--jdbc.pasword-file", "x"))
                 .isInstanceOf(UsageException.class)
-                .hasMessageContaining("--jdbc.pasword-file is no option");
+                .hasMessageContaining("--jdbc.pasword-file is not an option");
         Path file = Files.writeString(directory.resolve("job.properties"), "sink.url=x\n");
         assertThatThrownBy(() -> parse("--config", file.toString()))
                 .isInstanceOf(UsageException.class)
-                .hasMessageContaining("--sink.url is no option");
+                .hasMessageContaining("--sink.url is not an option");
     }
 
     @Test
@@ -271,5 +272,19 @@ class JobOptionsTest {
         assertThat(help)
                 .contains("(default 5000)", "(default 7 d)", "--config FILE", "RESTAURANT_SOURCE_HTTP_PAGE_SIZE")
                 .doesNotContain("<", "null");
+    }
+
+    @Test
+    void haveTheirDefaultsInTheDocument() throws IOException {
+        List<String> rows = Pattern.compile("(?m)^--([a-z.-]+): .*?(?: \\(default (.*)\\))?$")
+                .matcher(JobOptions.help())
+                .results()
+                .map(option -> "| `" + option.group(1) + "` | "
+                        + (option.group(2) == null ? "" : "`" + option.group(2) + "` ") + "| ")
+                .toList();
+        assertThat(rows).hasSizeGreaterThan(20);
+        String document = Files.readString(Path.of("../docs/options.md"));
+        assertThat(rows).allSatisfy(row -> assertThat(document).contains(row));
+        assertThat(document.lines().filter(line -> line.startsWith("| `"))).hasSameSizeAs(rows);
     }
 }

@@ -90,7 +90,7 @@ final class BatchReader {
                     throw Problem.badRequest("The body has a field that is not known; it must be {\"events\":[…]}.");
                 }
                 if (seen || token != JsonToken.START_ARRAY) {
-                    throw Problem.badRequest("events must be there once, and be an array.");
+                    throw Problem.badRequest("events must be present once and be an array.");
                 }
                 seen = true;
                 readArray(body, parser);
@@ -126,7 +126,7 @@ final class BatchReader {
 
     private void add(byte[] body, int from, int to) {
         if (index == maxEvents) {
-            throw Problem.tooLarge("A batch has at most " + maxEvents + " events; send more of them.");
+            throw Problem.tooLarge("A batch has at most " + maxEvents + " events; send several batches.");
         }
         if (body[from] != '{') {
             reject(null, InvalidEventException.Reason.BROKEN_JSON, "", "the event is not a JSON object");
@@ -147,7 +147,7 @@ final class BatchReader {
                     EventIds.of(whole),
                     e.reason(),
                     field,
-                    hasOffset ? "offset must be absent; the inbox gives it" : e.getMessage());
+                    hasOffset ? "offset must be absent; the inbox assigns it" : e.getMessage());
         }
     }
 

@@ -200,7 +200,7 @@ final class EventStore implements AutoCloseable {
             byte[] value = db.get(memory, memoryKey(key));
             return value == null ? null : Arrays.copyOfRange(value, Long.BYTES, value.length);
         } catch (RocksDBException e) {
-            throw new IOException("cannot read what is remembered of " + key + ": " + e.getMessage(), e);
+            throw new IOException("cannot read the stored state of " + key + ": " + e.getMessage(), e);
         }
     }
 
@@ -256,7 +256,7 @@ final class EventStore implements AutoCloseable {
             }
             return dropped;
         } catch (RocksDBException e) {
-            throw new IOException("cannot drop what is remembered: " + e.getMessage(), e);
+            throw new IOException("cannot delete old states: " + e.getMessage(), e);
         }
     }
 

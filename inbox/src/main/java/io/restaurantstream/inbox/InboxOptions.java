@@ -20,11 +20,11 @@ public record InboxOptions(
 
     public InboxOptions {
         if (port < 0 || port > 65_535) {
-            throw new IllegalArgumentException("--port: " + port + " is no port; it must be 0 to 65535");
+            throw new IllegalArgumentException("--port: " + port + " is not a port; it must be 0 to 65535");
         }
         if (tokenFile == null && !isLoopback(host)) {
-            throw new IllegalArgumentException("--host: " + host + " can be reached from the network, which needs a"
-                    + " token that clients must know; name its file with --token-file");
+            throw new IllegalArgumentException(
+                    "--host: " + host + " can be reached from the network and requires" + " --token-file");
         }
         if (maxDisorder.isNegative()) {
             throw new IllegalArgumentException("--max-disorder: " + maxDisorder + " is negative; it must be 0 or more");
@@ -51,7 +51,7 @@ public record InboxOptions(
         try {
             return InetAddress.getByName(host).isLoopbackAddress();
         } catch (UnknownHostException e) {
-            throw new IllegalArgumentException("--host: " + host + " is no address of this machine", e);
+            throw new IllegalArgumentException("--host: " + host + " is not an address of this machine", e);
         }
     }
 }

@@ -101,7 +101,7 @@ public final class InboxServer implements AutoCloseable {
         trims.cancel(false);
         trimming.shutdown();
         if (!trimming.awaitTermination(STOP_WITHIN_MS, TimeUnit.MILLISECONDS)) {
-            LOG.warn("Old events are still being dropped; closing waits for the step in hand");
+            LOG.warn("Old events are still being dropped; closing waits for the current step");
         }
         log.close();
     }
@@ -113,7 +113,7 @@ public final class InboxServer implements AutoCloseable {
                 LOG.info("Dropped {} events; the log begins at offset {}", dropped, log.earliest());
             }
         } catch (IOException | RuntimeException e) {
-            LOG.error("Old events cannot be dropped; this is tried again", e);
+            LOG.error("Old events cannot be dropped; retrying", e);
         }
     }
 

@@ -68,10 +68,11 @@ final class PostEvents {
         for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
             body.write(chunk, 0, count);
             if (body.size() > MAX_BODY_BYTES) {
-                throw Problem.tooLarge("A body has at most " + MAX_BODY_BYTES + " bytes; send more batches.");
+                throw Problem.tooLarge(
+                        "A body has at most " + MAX_BODY_BYTES + " bytes; send several smaller batches.");
             }
             if (System.nanoTime() - deadline > 0) {
-                throw Problem.timeout("The body did not come within " + PATIENCE_SECONDS + " s.");
+                throw Problem.timeout("The body was not received within " + PATIENCE_SECONDS + " s.");
             }
         }
         return body.toByteArray();
@@ -84,7 +85,7 @@ final class PostEvents {
             throw Problem.unsupportedMediaType("Content-Type must be application/json or " + LINES + ".");
         }
         if (context.header("Content-Encoding") != null) {
-            throw Problem.unsupportedMediaType("Content-Encoding is not understood; send the body as it is.");
+            throw Problem.unsupportedMediaType("Content-Encoding is not supported; send the body uncompressed.");
         }
         return name.equals(LINES);
     }
@@ -131,7 +132,7 @@ final class PostEvents {
                         CONFLICT,
                         "event_id",
                         "the event at offset " + outcome.offset()
-                                + " has the same event_id and other content; another event needs another id"));
+                                + " has the same event_id and different content; use another id"));
                 continue;
             }
             accepted += outcome.kind() == Kind.ACCEPTED ? 1 : 0;

@@ -130,7 +130,7 @@ final class PostWebhook {
         } catch (InvalidEventException e) {
             throw new WebhookException(
                     WebhookException.Kind.NOT_UNDERSTOOD,
-                    "What was sent cannot become an event of the log: " + e.getMessage() + ".");
+                    "The document cannot be converted to an event: " + e.getMessage() + ".");
         }
         return new IncomingEvent(
                 event.eventId(), event.ts(), event.partitionKey(), Arrays.copyOfRange(json, OFFSET_BYTES, json.length));

@@ -100,7 +100,7 @@ class InboxServerTest {
                 .containsExactly("invalid_value", "broken_json", "invalid_value", "event_id_conflict", "broken_json");
         assertThat(rejected.at("/0/field").asText()).isEqualTo("payload.service_type");
         assertThat(rejected.at("/0/event_id").asText()).isEqualTo(Batches.id(2).toString());
-        assertThat(rejected.at("/2/detail").asText()).isEqualTo("offset must be absent; the inbox gives it");
+        assertThat(rejected.at("/2/detail").asText()).isEqualTo("offset must be absent; the inbox assigns it");
         assertThat(new String(get("/metrics").body(), UTF_8))
                 .contains("restaurant_inbox_accepted_events_total 1\n")
                 .contains("restaurant_inbox_rejected_events_total{reason=\"event_id_conflict\"} 1\n")

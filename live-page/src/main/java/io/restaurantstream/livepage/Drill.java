@@ -59,7 +59,7 @@ final class Drill implements AutoCloseable {
 
     private void answer(Context context, Question question) {
         if (!isMyTurn()) {
-            throw Problem.unavailable("Others are asking right now; try again in a moment.");
+            throw Problem.unavailable("Too many requests right now; try again in a moment.");
         }
         try (Connection connection = reader.connect("live page, details", PATIENCE_SECONDS)) {
             ObjectNode answer = question.ask(connection);
@@ -79,7 +79,7 @@ final class Drill implements AutoCloseable {
     private Snapshot snapshot() {
         Snapshot snapshot = newest.get();
         if (snapshot == null || snapshot.newestDay() == null) {
-            throw Problem.unavailable("There is nothing to ask about yet.");
+            throw Problem.unavailable("No snapshot of the database yet.");
         }
         return snapshot;
     }

@@ -6,6 +6,6 @@ final class NoTablesException extends Exception {
     private static final long serialVersionUID = 1L;
 
     NoTablesException() {
-        super("The database has no tables yet; ./stack migrate makes them.", null, false, false);
+        super("The database has no tables yet; ./stack migrate creates them.", null, false, false);
     }
 }

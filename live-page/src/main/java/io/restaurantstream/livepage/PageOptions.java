@@ -19,7 +19,7 @@ public record PageOptions(String host, int port, String jdbcUrl, String user, St
 
     public PageOptions {
         if (port < 0 || port > 65_535) {
-            throw new IllegalArgumentException("--port: " + port + " is no port; it must be 0 to 65535");
+            throw new IllegalArgumentException("--port: " + port + " is not a port; it must be 0 to 65535");
         }
         if (!jdbcUrl.startsWith("jdbc:postgresql:")) {
             throw new IllegalArgumentException(
@@ -28,7 +28,7 @@ public record PageOptions(String host, int port, String jdbcUrl, String user, St
         try {
             InetAddress.getByName(host);
         } catch (UnknownHostException e) {
-            throw new IllegalArgumentException("--host: " + host + " is no address of this machine", e);
+            throw new IllegalArgumentException("--host: " + host + " is not an address of this machine", e);
         }
         requireHttp("--generator-url", log);
         requireHttp("--flink-url", flink);

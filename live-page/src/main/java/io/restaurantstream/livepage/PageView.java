@@ -75,7 +75,7 @@ final class PageView {
     /** Why a panel has no row: its roll-up is not there, or nothing was sold. */
     static ObjectNode emptyPanel(Snapshot snapshot, Panel panel, String sentence) {
         if (snapshot.isMissing(panel)) {
-            return empty("This database has no " + panel.table() + " yet; ./stack migrate makes it.");
+            return empty("This database has no " + panel.table() + " yet; ./stack migrate creates it.");
         }
         return empty(snapshot.loading().contains(panel) ? "The last four weeks are being read." : sentence);
     }

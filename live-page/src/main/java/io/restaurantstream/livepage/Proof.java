@@ -151,6 +151,6 @@ public record Proof(
     /** Why the raw JSON may say less, in a sentence. */
     public String noteOnTrimming() {
         return "Raw events up to offset " + trimmedUpTo
-                + " were trimmed: for what was before, the facts remain and the raw JSON does not.";
+                + " were trimmed; what came before can be computed from the facts only.";
     }
 }

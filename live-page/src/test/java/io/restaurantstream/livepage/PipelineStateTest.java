@@ -52,7 +52,7 @@ class PipelineStateTest {
 
     @Test
     void tellsThatTheDatabaseHasNoTables() {
-        state.failed("The database has no tables yet; ./stack migrate makes them.");
+        state.failed("The database has no tables yet; ./stack migrate creates them.");
         assertThat(kind(1)).isEqualTo("no-tables");
     }
 

@@ -17,13 +17,13 @@ final class AccessOptions {
     @Option(
             names = "--headers-file",
             paramLabel = "FILE",
-            description = "Properties file of headers to send to the server.")
+            description = "Properties file of HTTP headers to send to the server.")
     private String headersFile;
 
     @Option(
             names = "--ca-file",
             paramLabel = "FILE",
-            description = "PEM file of certificates to trust besides those of the system.")
+            description = "PEM file of certificates to trust in addition to those of the system.")
     private String caFile;
 
     /** What was given, of files that can be used. */

@@ -16,7 +16,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Measures, and says which promises are kept. */
-@Command(name = "bench", description = "Measures, and says which promises are kept.", synopsisSubcommandLabel = "WHAT")
+@Command(
+        name = "bench",
+        description = "Runs benchmarks and compares the results with the" + " targets.",
+        synopsisSubcommandLabel = "WHAT")
 final class BenchCommand {
 
     @Spec
@@ -24,14 +27,16 @@ final class BenchCommand {
 
     @Command(
             name = "generator",
-            description = "How fast the generator encodes, serves and seeks, and whether its memory stays flat.")
+            description = "Measures how fast the generator encodes, serves and seeks, and whether its memory stays "
+                    + "constant.")
     int generator(@Mixin HowMuch howMuch) throws Exception {
         return show(new GeneratorBench(launcher(), howMuch.quick, out()).run(), howMuch.outDir.folder);
     }
 
     @Command(
             name = "pipeline",
-            description = "How fast pages of the log become committed rows, beside a plain COPY and stock sinks.")
+            description = "Measures how fast pages of the log become committed rows, compared with a plain COPY "
+                    + "and with stock JDBC sinks.")
     int pipeline(@Mixin HowMuch howMuch) throws Exception {
         Path work = howMuch.outDir.folder.resolve("pipeline");
         try (LocalPostgres postgres = LocalPostgres.start(work.resolve("postgres"), "--postgres-port", 0)) {
@@ -44,17 +49,17 @@ final class BenchCommand {
 
     @Command(
             name = "growth",
-            description = "How fast the job is when its tables are not empty any more: one long run, looked at after"
-                    + " each tenth, with the size of what there is and what the server had to write for an event. From ten"
-                    + " million events on, memory must stay; beyond them, the tables are compared with each other and not"
-                    + " with the log.")
+            description = "Measures how fast the job is as its tables grow: one long run with ten measurements of "
+                    + "throughput, sizes, WAL and memory. From ten million events on, memory must not grow. "
+                    + "Beyond ten million, the tables are compared with each other instead of with the log.")
     int growth(
             @Option(
                             names = "--events",
                             paramLabel = "N",
                             description =
-                                    "How many events to write, at least 100000; 10 million need 15 GB of disk, 50 million 30 GB"
-                                            + " (default: ${DEFAULT-VALUE}).",
+                                    "Number of events to write, at least 100000; 10 million need 15 GB of disk, 50"
+                                            + " million "
+                                            + "30 GB (default: ${DEFAULT-VALUE}).",
                             defaultValue = "10000000")
                     long events,
             @Mixin OutDir outDir)
@@ -91,7 +96,9 @@ final class BenchCommand {
     /** How long a benchmark takes, and where its figures go. */
     static final class HowMuch {
 
-        @Option(names = "--quick", description = "Less of everything, for a first look; nothing is judged.")
+        @Option(
+                names = "--quick",
+                description = "A short run for a first impression; the results are not compared" + " with the targets.")
         private boolean quick;
 
         @Mixin
@@ -103,7 +110,7 @@ final class BenchCommand {
         @Option(
                 names = "--out-dir",
                 paramLabel = "DIR",
-                description = "Folder for the figures as JSON (default: ${DEFAULT-VALUE}).",
+                description = "Folder for the results as JSON (default: ${DEFAULT-VALUE}).",
                 defaultValue = "data/bench")
         private Path folder;
     }

@@ -26,10 +26,10 @@ import picocli.CommandLine.Spec;
 /** Random faults on a real cluster, Postgres and generator while a log is read; then every table is verified. */
 @Command(
         name = "chaos",
-        description =
-                "Starts a cluster, Postgres and a generator of its own, and while the job reads a log, does to them"
-                        + " what must not change anything: kills, freezes, cuts and refuses, at random. Success only when all"
-                        + " tables are equal to the log at the end and no reader has seen what must not be.",
+        description = "Starts its own cluster, Postgres and generator, and injects random faults while the job "
+                + "reads a log: killed and frozen processes, network faults, refused connections. Succeeds "
+                + "only if all tables are equal to the log at the end and no invariant was violated "
+                + "meanwhile.",
         footerHeading = "%nKinds of faults:%n")
 final class ChaosCommand implements Callable<Integer> {
 
@@ -44,48 +44,47 @@ final class ChaosCommand implements Callable<Integer> {
     @Option(
             names = "--seed",
             paramLabel = "S",
-            description =
-                    "Root of everything random: the log, the faults, their moments (default: another one each time,"
-                            + " which is printed).")
+            description = "Seed of the log, the faults and their times (default: random; it is printed).")
     private Long seed;
 
     @Option(
             names = "--faults",
             paramLabel = "N",
-            description = "How many faults strike, one after another; about one in five with a second one on top"
-                    + " (default: " + FAULTS + ", with --quick " + QUICK_FAULTS + ").")
+            description = "Number of faults, injected one after another; about one in five overlaps with a second "
+                    + "one (default: " + FAULTS + ", with --quick " + QUICK_FAULTS + ").")
     private Integer faults;
 
     @Option(
             names = "--events",
             paramLabel = "M",
-            description =
-                    "How many events are read meanwhile (default: " + EVENTS + ", with --quick " + QUICK_EVENTS + ").")
+            description = "Number of events that the job reads meanwhile (default: " + EVENTS + ", with --quick "
+                    + QUICK_EVENTS + ").")
     private Long events;
 
     @Option(
             names = "--kinds",
             paramLabel = "KIND",
             split = ",",
-            description = "Only these kinds of faults; cluster, database and source stand for all of theirs (default:"
-                    + " all).")
+            description = "Kinds of faults to inject; cluster, database and source select all kinds of that part "
+                    + "(default: all).")
     private List<String> kinds = List.of();
 
     @Option(
             names = "--profile",
             paramLabel = "NAME|FILE",
-            description = "The world whose log is read, such as faulty or chain-faulty (default: ${DEFAULT-VALUE}).",
+            description = "Profile of the log, such as faulty or chain-faulty (default: ${DEFAULT-VALUE}).",
             defaultValue = "faulty")
     private String profile;
 
     @Option(
             names = "--data-dir",
             paramLabel = "DIR",
-            description = "Folder for everything, emptied of an earlier run first (default: ${DEFAULT-VALUE}).",
+            description =
+                    "Folder for all data; data of an earlier run is deleted first (default: " + "${DEFAULT-VALUE}).",
             defaultValue = "data/chaos")
     private Path dataDir;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Also write the report as JSON.")
+    @Option(names = "--json", paramLabel = "FILE", description = "File to which the report is also written as JSON.")
     private Path json;
 
     @Option(names = "--quick", description = "A short run of some minutes.")

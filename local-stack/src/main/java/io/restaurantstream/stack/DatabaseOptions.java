@@ -17,20 +17,20 @@ final class DatabaseOptions {
             names = "--jdbc-url",
             paramLabel = "URL",
             required = true,
-            description = "The database, such as jdbc:postgresql://127.0.0.1:15432/restaurant.")
+            description = "JDBC URL of the database, such as jdbc:postgresql://127.0.0.1:15432/restaurant.")
     String url;
 
     @Option(
             names = "--jdbc-user",
             paramLabel = "NAME",
-            description = "Database user (default: postgres; restaurant_reader for what only reads).")
+            description = "Database user (default: postgres; restaurant_reader for commands that only read).")
     private String user;
 
     @Option(
             names = "--jdbc-password-file",
             paramLabel = "FILE",
-            description =
-                    "File whose first line is the password (default: the variable " + Database.PASSWORD_VARIABLE + ").")
+            description = "File whose first line is the password (default: the environment variable "
+                    + Database.PASSWORD_VARIABLE + ").")
     Path passwordFile;
 
     private final String defaultUser;

@@ -31,12 +31,12 @@ import picocli.CommandLine.Spec;
 /**
  * Everything on one machine: Postgres, generator, Flink with its web UI and the live page, all on loopback.
  *
- * <p>All it makes is in the data folder, and whatever ended the last run, the next start goes on from there.
+ * <p>All it makes is in the data folder, and whatever ended the last run, the next start resumes from there.
  */
 @Command(
         name = "demo",
-        description =
-                "Runs everything on this machine: Postgres, generator, Flink and a live page, back-filled and live.")
+        description = "Runs Postgres, the generator, Flink and the live page on this machine: backfills "
+                + "history, then continues live.")
 final class DemoCommand implements Callable<Integer> {
 
     @Spec
@@ -48,15 +48,15 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--data-dir",
             paramLabel = "DIR",
-            description = "Folder for everything that is to last (default: ${DEFAULT-VALUE}).",
+            description = "Folder for all data (default: ${DEFAULT-VALUE}).",
             defaultValue = "data/demo")
     private Path dataDir;
 
     @Option(
             names = "--until-offset",
             paramLabel = "N",
-            description = "Read the log up to this offset as fast as it goes, verify all tables, and exit with the"
-                    + " result.")
+            description =
+                    "Read the log up to this offset at full speed, verify all tables, and exit with the " + "result.")
     private Long untilOffset;
 
     @Option(
@@ -90,7 +90,7 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--parallelism",
             paramLabel = "N",
-            description = "Subtasks of each of Flink's operators (default: ${DEFAULT-VALUE}).",
+            description = "Parallelism of the job (default: ${DEFAULT-VALUE}).",
             defaultValue = "2")
     private int parallelism;
 

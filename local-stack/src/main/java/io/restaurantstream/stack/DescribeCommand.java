@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
 /** Prints what a profile promises beside what its log shows. */
 @Command(
         name = "describe",
-        description = "Prints the distributions of a profile beside those of a sample of its log: whole orders, spread"
-                + " over whole weeks.")
+        description = "Compares the distributions of a profile with those of a sample of its log: whole "
+                + "orders, spread over whole weeks.")
 final class DescribeCommand implements Callable<Integer> {
 
     private static final long MIN_EVENTS = 1_000;
@@ -40,7 +40,7 @@ final class DescribeCommand implements Callable<Integer> {
     @Option(
             names = "--events",
             paramLabel = "N",
-            description = "About how many events to look at (default: ${DEFAULT-VALUE}).",
+            description = "Approximate number of events in the sample (default: ${DEFAULT-VALUE}).",
             defaultValue = "500000")
     private long events;
 

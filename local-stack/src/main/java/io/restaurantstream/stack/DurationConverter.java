@@ -13,7 +13,7 @@ final class DurationConverter implements ITypeConverter<Duration> {
         try {
             return TimeUtils.parseDuration(value);
         } catch (IllegalArgumentException e) {
-            throw new TypeConversionException("'" + value + "' is no duration; write 7d, 12h, 30min or 45s");
+            throw new TypeConversionException("'" + value + "' is not a duration; write 7d, 12h, 30min or 45s");
         }
     }
 }

@@ -145,7 +145,7 @@ final class EmbeddedFlink {
                 status.end();
                 out.println("Stopping ...");
                 out.flush();
-                out.println("Stopped; the next start goes on from the " + stop());
+                out.println("Stopped; the next start resumes from the " + stop());
                 out.flush();
                 return false;
             }

@@ -18,8 +18,8 @@ import picocli.CommandLine.Spec;
 /** Serves a synthetic event log until it is stopped; its subcommands do other things with such a log. */
 @Command(
         name = "generator",
-        description =
-                "Serves a synthetic event log over HTTP until it is stopped, or does with it what a subcommand says.",
+        description = "Serves a synthetic event log over HTTP until it is stopped. Its subcommands print, "
+                + "write, publish or describe such a log.",
         subcommands = {DescribeCommand.class, SampleCommand.class, WriteCommand.class, PublishCommand.class})
 final class GeneratorCommand implements Callable<Integer> {
 
@@ -45,8 +45,8 @@ final class GeneratorCommand implements Callable<Integer> {
 
     @Option(
             names = "--faults",
-            description = "Has /admin/faults, by which transport faults are switched on and off; for an address of this"
-                    + " machine only.")
+            description = "Enables /admin/faults, which switches transport faults on and off; for a loopback "
+                    + "address only.")
     private boolean faults;
 
     @Override

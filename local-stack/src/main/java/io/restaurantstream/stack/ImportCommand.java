@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 /** Brings what was sold before, or elsewhere, into an inbox. */
 @Command(
         name = "import",
-        description = "Brings the orders of an export into an inbox.",
+        description = "Imports the orders of an export into an inbox.",
         subcommands = ImportCsvCommand.class)
 final class ImportCommand implements Runnable {
 
@@ -17,6 +17,6 @@ final class ImportCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a format is missing; csv is known");
+        throw new ParameterException(spec.commandLine(), "a format is missing; csv is supported");
     }
 }

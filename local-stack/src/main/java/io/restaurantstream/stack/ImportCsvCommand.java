@@ -29,8 +29,9 @@ import picocli.CommandLine.Spec;
 /** Reads exports in CSV by a mapping and sends their orders to an inbox, each once however often it is run. */
 @Command(
         name = "csv",
-        description = "Reads exports in CSV by a mapping and sends their orders to an inbox. Running it again changes"
-                + " nothing. See docs/adapters.md and the mappings in examples/import.")
+        description = "Imports the orders of CSV exports into an inbox, as defined by a mapping. Importing the "
+                + "same rows again changes nothing. See docs/adapters.md and the mappings in "
+                + "examples/import.")
 final class ImportCsvCommand implements Callable<Integer> {
 
     private static final int ORDERS_SHOWN = 3;
@@ -42,42 +43,37 @@ final class ImportCsvCommand implements Callable<Integer> {
     @Option(
             names = "--mapping",
             paramLabel = "FILE",
-            description = "YAML file that says what the columns mean.",
+            description = "YAML file that defines what the columns mean.",
             required = true)
     private Path mappingFile;
 
-    @Option(names = "--inbox-url", paramLabel = "URL", description = "Inbox to send to, such as http://127.0.0.1:8010.")
+    @Option(names = "--inbox-url", paramLabel = "URL", description = "URL of the inbox, such as http://127.0.0.1:8010.")
     private URI inboxUrl;
 
-    @Option(
-            names = "--inbox-token-file",
-            paramLabel = "FILE",
-            description = "File with the token that the inbox asks for.")
+    @Option(names = "--inbox-token-file", paramLabel = "FILE", description = "File with the token of the inbox.")
     private Path tokenFile;
 
     @Option(
             names = "--data-dir",
             paramLabel = "DIR",
-            description = "Folder of the log of an inbox that is not running, instead of --inbox-url.")
+            description = "Data folder of an inbox that is not running, instead of --inbox-url.")
     private Path dataDir;
 
-    @Option(names = "--dry-run", description = "Sends nothing; shows the first orders and what they add up to.")
+    @Option(names = "--dry-run", description = "Sends nothing; prints the first orders and the totals.")
     private boolean dryRun;
 
     @Option(
             names = "--skip-bad-rows",
-            description =
-                    "Leaves out orders with a row that cannot be understood, instead of refusing the whole export.")
+            description = "Skips orders with a bad row, instead of refusing the whole export.")
     private boolean skipBadRows;
 
-    @Parameters(paramLabel = "FILE", description = "The exports, in CSV.", arity = "1..*")
+    @Parameters(paramLabel = "FILE", description = "CSV files of one export.", arity = "1..*")
     private List<Path> files;
 
     @Override
     public Integer call() throws Exception {
         if (!dryRun && (inboxUrl == null) == (dataDir == null)) {
-            throw new UsageException("either --inbox-url or --data-dir must say where the orders go, or --dry-run that"
-                    + " they go nowhere");
+            throw new UsageException("--inbox-url, --data-dir or --dry-run is required");
         }
         if (inboxUrl != null
                 && (inboxUrl.getHost() == null
@@ -95,7 +91,7 @@ final class ImportCsvCommand implements Callable<Integer> {
         CsvExport export = read();
         PrintWriter out = spec.commandLine().getOut();
         for (Problem problem : export.leftOut()) {
-            out.println("Left out with its order: " + problem);
+            out.println("Skipped with its order: " + problem);
         }
         if (dryRun) {
             show(export, out);
@@ -116,7 +112,7 @@ final class ImportCsvCommand implements Callable<Integer> {
         try {
             return CsvExport.read(Mapping.read(mappingFile), files, skipBadRows);
         } catch (BadExportException e) {
-            throw new IOException(e.getMessage() + " With --skip-bad-rows such orders are left out.", e);
+            throw new IOException(e.getMessage() + " With --skip-bad-rows such orders are skipped.", e);
         }
     }
 

@@ -18,8 +18,8 @@ import picocli.CommandLine.Spec;
 /** Takes events over HTTP, keeps them durably and serves them as an event log. */
 @Command(
         name = "inbox",
-        description = "Takes events over HTTP (POST /events), keeps them durably, and serves them as an event log (GET"
-                + " /events) until it is stopped. Its data outlives it.")
+        description = "Takes events over HTTP (POST /events), stores them durably, and serves them as an event "
+                + "log (GET /events) until it is stopped. The next start continues with its data.")
 final class InboxCommand implements Callable<Integer> {
 
     @Spec
@@ -35,8 +35,8 @@ final class InboxCommand implements Callable<Integer> {
     @Option(
             names = "--host",
             paramLabel = "ADDRESS",
-            description = "Address to listen on; one that is not of this machine only needs --token-file (default:"
-                    + " ${DEFAULT-VALUE}).",
+            description = "Address to listen on; any but a loopback address requires --token-file (default: "
+                    + "${DEFAULT-VALUE}).",
             defaultValue = "127.0.0.1")
     private String host;
 
@@ -50,16 +50,16 @@ final class InboxCommand implements Callable<Integer> {
     @Option(
             names = "--token-file",
             paramLabel = "FILE",
-            description = "File with a token of at least 16 bytes that every request must bear; it is read again when"
-                    + " it changes.")
+            description = "File with a token of at least 16 bytes that every request must have; it is read again "
+                    + "when it changes.")
     private Path tokenFile;
 
     @Option(
             names = "--max-disorder",
             paramLabel = "DURATION",
             converter = DurationConverter.class,
-            description = "How much earlier than the latest event another one may be without being late (default:"
-                    + " ${DEFAULT-VALUE}).",
+            description = "How far an event may be behind the latest event time without being late (default: "
+                    + "${DEFAULT-VALUE}).",
             defaultValue = "10m")
     private Duration maxDisorder;
 
@@ -67,14 +67,14 @@ final class InboxCommand implements Callable<Integer> {
             names = "--retain",
             paramLabel = "DURATION",
             converter = DurationConverter.class,
-            description = "How long events and their ids are kept after they arrived (default: ${DEFAULT-VALUE}).",
+            description = "How long events and their ids are kept after they arrive (default: ${DEFAULT-VALUE}).",
             defaultValue = "400d")
     private Duration retain;
 
     @Option(
             names = "--max-requests-per-second",
             paramLabel = "N",
-            description = "Most batches a second of one client (default: ${DEFAULT-VALUE}).",
+            description = "Maximum number of batches per second and client (default: ${DEFAULT-VALUE}).",
             defaultValue = "200")
     private int maxRequestsPerSecond;
 

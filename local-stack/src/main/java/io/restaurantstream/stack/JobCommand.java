@@ -15,7 +15,7 @@ import picocli.CommandLine.Unmatched;
 /** Runs the job in an embedded Flink, against any source and any Postgres. */
 @Command(
         name = "job",
-        description = "Runs the job in an embedded Flink, against any server of the event log and any Postgres.",
+        description = "Runs the job in an embedded Flink, with any event log and any Postgres.",
         footerHeading = "%nOptions of the job, the same as on a cluster:%n")
 final class JobCommand implements Callable<Integer> {
 
@@ -25,8 +25,8 @@ final class JobCommand implements Callable<Integer> {
     @Option(
             names = "--state-dir",
             paramLabel = "DIR",
-            description = "Folder for checkpoints and savepoints; a job that finds one there goes on from it (default:"
-                    + " ${DEFAULT-VALUE}).",
+            description = "Folder for checkpoints and savepoints; the job resumes from the newest one there "
+                    + "(default: ${DEFAULT-VALUE}).",
             defaultValue = "data/job")
     private Path stateDir;
 
@@ -40,7 +40,7 @@ final class JobCommand implements Callable<Integer> {
     @Option(
             names = "--parallelism",
             paramLabel = "N",
-            description = "Subtasks of each operator (default: ${DEFAULT-VALUE}).",
+            description = "Parallelism of the job (default: ${DEFAULT-VALUE}).",
             defaultValue = "2")
     private int parallelism;
 

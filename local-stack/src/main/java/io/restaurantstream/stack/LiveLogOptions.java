@@ -16,15 +16,15 @@ final class LiveLogOptions {
     @Option(
             names = "--clock-origin",
             paramLabel = "TIME",
-            description = "Real time from which the back-filled log went live (default: now). With the same options and"
-                    + " the same origin a restarted generator goes on as if it had never been away.")
+            description = "Real time at which the backfilled log went live (default: now). With the same options "
+                    + "and the same origin, a restarted generator continues as if it had never stopped.")
     private Instant clockOrigin;
 
     @Option(
             names = "--data-dir",
             paramLabel = "DIR",
-            description = "Folder that keeps which log this is and how its time runs, so that the next start on it goes"
-                    + " on with the same.")
+            description = "Folder that stores the settings and the clock of the log, so that the next start "
+                    + "continues the same log.")
     private Path dataDir;
 
     /** The log that was asked for, or the one that the data folder has. */

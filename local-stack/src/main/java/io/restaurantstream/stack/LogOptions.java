@@ -30,8 +30,8 @@ final class LogOptions {
     @Option(
             names = "--seed",
             paramLabel = "N",
-            description = "Root of every random draw: the same seed, start and profile give the same events (default: "
-                    + DEFAULT_SEED + ").")
+            description = "Random seed: the same seed, start and profile give the same events (default: " + DEFAULT_SEED
+                    + ").")
     Long seed;
 
     @Option(
@@ -43,24 +43,23 @@ final class LogOptions {
     @Option(
             names = "--start",
             paramLabel = "TIME",
-            description = "Event time of the first order, such as 2026-11-01T00:00:00Z (default: the full hour at which"
-                    + " the back-fill begins).")
+            description = "Event time of the first order, such as 2026-11-01T00:00:00Z (default: the full hour at "
+                    + "which the backfill begins).")
     Instant start;
 
     @Option(
             names = "--backfill",
             paramLabel = "DURATION",
-            description =
-                    "History to have at once, such as 12h or 7d (default: 3d; 28d with a profile that has operations,"
-                            + " such as chain, which has refunds weeks later).",
+            description = "Length of the backfill, such as 12h or 7d (default: 3d; 28d for profiles such as chain, "
+                    + "which have refunds weeks after the order).",
             converter = DurationConverter.class)
     Duration backfill;
 
     @Option(
             names = "--speed",
             paramLabel = "FACTOR",
-            description = "Simulated seconds in a second: 1 is real time, 0 stands still, max is as fast as it is read"
-                    + " (default: ${DEFAULT-VALUE}).",
+            description = "Simulated seconds per second: 1 is real time, 0 stops time, max is as fast as the log "
+                    + "is read (default: ${DEFAULT-VALUE}).",
             defaultValue = "1")
     String speed;
 

@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Makes or updates the tables in any Postgres from version 15. */
-@Command(name = "migrate", description = "Makes the tables in any Postgres from version 15, or brings them up to date.")
+@Command(name = "migrate", description = "Creates or upgrades the tables in any Postgres from version 15.")
 final class MigrateCommand implements Callable<Integer> {
 
     @Spec
@@ -23,7 +23,7 @@ final class MigrateCommand implements Callable<Integer> {
     @Option(
             names = "--generator-url",
             paramLabel = "URL",
-            description = "Also fill the dimension tables from this generator.")
+            description = "Also loads the dimension tables from this generator.")
     private URI generator;
 
     @Override

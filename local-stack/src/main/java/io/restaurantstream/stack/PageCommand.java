@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Serves the live page of a database. */
-@Command(name = "page", description = "Serves a page of what is being sold, live, until it is stopped. Reads only.")
+@Command(name = "page", description = "Serves the live page, which only reads from the database, until it is stopped.")
 final class PageCommand implements Callable<Integer> {
 
     @Spec
@@ -26,8 +26,8 @@ final class PageCommand implements Callable<Integer> {
     @Option(
             names = "--host",
             paramLabel = "ADDRESS",
-            description = "Address to listen on. Whoever reaches it sees all sales, so one that is not of this machine"
-                    + " only belongs behind a proxy that asks who it is (default: ${DEFAULT-VALUE}).",
+            description = "Address to listen on. Everybody who can reach it sees all sales, so any but a loopback "
+                    + "address needs an authenticating proxy (default: ${DEFAULT-VALUE}).",
             defaultValue = "127.0.0.1")
     private String host;
 
@@ -41,15 +41,13 @@ final class PageCommand implements Callable<Integer> {
     @Option(
             names = "--generator-url",
             paramLabel = "URL",
-            description =
-                    "The server of the event log, such as http://127.0.0.1:8000, to show how many events are still"
-                            + " to come.")
+            description = "URL of the event log, such as http://127.0.0.1:8000, to show how many events remain.")
     private URI generator;
 
     @Option(
             names = "--flink-url",
             paramLabel = "URL",
-            description = "Flink, such as http://127.0.0.1:8081, to show that the job has failed.")
+            description = "URL of Flink's REST API, such as http://127.0.0.1:8081, to show that the job has failed.")
     private URI flink;
 
     @Override

@@ -22,7 +22,7 @@ public final class Ports {
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             return socket.getLocalPort();
         } catch (IllegalArgumentException e) {
-            throw new IOException(option + ": " + port + " is no port; it must be 0 to 65535", e);
+            throw new IOException(option + ": " + port + " is not a port; it must be 0 to 65535", e);
         } catch (IOException e) {
             throw new IOException(option + ": port " + port + " is in use; stop what uses it, or name another port", e);
         }

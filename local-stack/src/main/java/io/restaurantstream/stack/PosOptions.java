@@ -20,31 +20,31 @@ final class PosOptions {
     @Option(
             names = "--pos-locations",
             paramLabel = "FILE",
-            description = "YAML file with our location codes by the vendors' ids.")
+            description = "YAML file that maps the vendors' location ids to location codes.")
     private Path locations;
 
     @Option(
             names = "--toast-secret-file",
             paramLabel = "FILE",
-            description = "File with the secret of Toast's webhook; serves POST /pos/toast.")
+            description = "File with the secret of Toast's webhook; enables POST /pos/toast.")
     private Path toastSecret;
 
     @Option(
             names = "--square-signature-key-file",
             paramLabel = "FILE",
-            description = "File with the signature key of Square's webhook; serves POST /pos/square.")
+            description = "File with the signature key of Square's webhook; enables POST /pos/square.")
     private Path squareKey;
 
     @Option(
             names = "--square-notification-url",
             paramLabel = "URL",
-            description = "Address of the webhook as Square has it, to the letter.")
+            description = "URL of the webhook, exactly as configured at Square.")
     private URI squareUrl;
 
     @Option(
             names = "--square-base-url",
             paramLabel = "URL",
-            description = "Root of Square's API (default: ${DEFAULT-VALUE}).",
+            description = "Root URL of Square's API (default: ${DEFAULT-VALUE}).",
             defaultValue = "https://connect.squareup.com")
     private URI squareBase;
 
@@ -57,20 +57,17 @@ final class PosOptions {
     @Option(
             names = "--clover-auth-code-file",
             paramLabel = "FILE",
-            description = "File with the code that Clover's webhook bears; serves POST /pos/clover.")
+            description = "File with the code that Clover's webhook sends; enables POST /pos/clover.")
     private Path cloverCode;
 
     @Option(
             names = "--clover-base-url",
             paramLabel = "URL",
-            description = "Root of Clover's API (default: ${DEFAULT-VALUE}).",
+            description = "Root URL of Clover's API (default: ${DEFAULT-VALUE}).",
             defaultValue = "https://api.clover.com")
     private URI cloverBase;
 
-    @Option(
-            names = "--clover-token-file",
-            paramLabel = "FILE",
-            description = "File with the API token for Clover's API.")
+    @Option(names = "--clover-token-file", paramLabel = "FILE", description = "File with the token for Clover's API.")
     private Path cloverToken;
 
     /**
@@ -116,7 +113,7 @@ final class PosOptions {
 
     private static void required(String option, Object value) {
         if (value == null) {
-            throw new IllegalArgumentException(option + ": it is missing; points of sale need it");
+            throw new IllegalArgumentException(option + ": it is missing; webhooks of points of sale require it");
         }
     }
 }

@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
 /** A Postgres with the tables, for machines that have none. */
 @Command(
         name = "postgres",
-        description = "Runs a Postgres with the tables until it is stopped, on loopback. Its data outlives it.")
+        description = "Runs a Postgres with the tables on loopback until it is stopped. The next start "
+                + "continues with its data.")
 final class PostgresCommand implements Callable<Integer> {
 
     private static final long LOOK_EVERY_MILLIS = 500;
@@ -26,7 +27,7 @@ final class PostgresCommand implements Callable<Integer> {
     @Option(
             names = "--data-dir",
             paramLabel = "DIR",
-            description = "Folder of its data (default: ${DEFAULT-VALUE}).",
+            description = "Data folder (default: ${DEFAULT-VALUE}).",
             defaultValue = "data/postgres")
     private Path dataDir;
 
@@ -54,7 +55,7 @@ final class PostgresCommand implements Callable<Integer> {
             while (!shutdown.await(LOOK_EVERY_MILLIS)) {
                 if (!postgres.isRunning()) {
                     throw new IOException("Postgres on port " + postgres.port()
-                            + " was ended by something else; start again to go on with its data in " + dataDir);
+                            + " was stopped by another process; start again to continue with its data in " + dataDir);
                 }
             }
         }

@@ -18,9 +18,8 @@ import picocli.CommandLine.Spec;
 /** Computes one number in three ways and says whether they agree. */
 @Command(
         name = "prove",
-        description =
-                "Computes a number of a business day in three ways: as the job keeps it, from the facts, and from the"
-                        + " JSON of the events. Succeeds only when all agree.")
+        description = "Computes one number of a business day in three ways: from the job's roll-up, from the "
+                + "facts, and from the JSON of the events. Succeeds only if all agree.")
 final class ProveCommand implements Callable<Integer> {
 
     @Spec
@@ -32,29 +31,24 @@ final class ProveCommand implements Callable<Integer> {
     @Option(
             names = "--metric",
             paramLabel = "NAME",
-            description = "A number of docs/numbers.md (default: ${DEFAULT-VALUE}).",
+            description = "A metric of docs/numbers.md (default: ${DEFAULT-VALUE}).",
             defaultValue = "net_sales")
     private String metric;
 
-    @Option(names = "--location", paramLabel = "CODE", description = "The restaurant (default: all).")
+    @Option(names = "--location", paramLabel = "CODE", description = "Location code (default: all locations).")
     private String location;
 
-    @Option(
-            names = "--day",
-            paramLabel = "DATE",
-            required = true,
-            description = "Business day of the restaurant, such as 2026-11-20.")
+    @Option(names = "--day", paramLabel = "DATE", required = true, description = "Business day, such as 2026-11-20.")
     private LocalDate day;
 
     @Option(
             names = "--hour",
             paramLabel = "HOUR",
-            description =
-                    "Hour of the day by the clock of the restaurant, 0 to 23; needs --location (default: the whole"
-                            + " day).")
+            description = "Hour of the day in the time zone of the location, 0 to 23; requires --location "
+                    + "(default: the whole day).")
     private Integer hour;
 
-    @Option(names = "--sql", description = "Print the SQL of each way.")
+    @Option(names = "--sql", description = "Prints the SQL of each computation.")
     private boolean showSql;
 
     @Override
@@ -63,7 +57,7 @@ final class ProveCommand implements Callable<Integer> {
             throw new UsageException("--hour: " + hour + " is not allowed; it must be 0 to 23");
         }
         if (hour != null && location == null) {
-            throw new UsageException("--hour: needs --location, whose clock it is read from");
+            throw new UsageException("--hour: needs --location, whose time zone it is in");
         }
         try (Connection connection = database.connect("prove")) {
             Proof proof = Proof.of(connection, metric, location, day, hour)

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 /** Publishes a log to a Kafka topic, from where the topic ends, until it is stopped or has come to an offset. */
 @Command(
         name = "publish",
-        description = "Publishes a log to a Kafka topic, every offset once, and goes on where the topic ends.")
+        description = "Publishes a log to a Kafka topic, every offset once, and resumes where the topic ends.")
 final class PublishCommand implements Callable<Integer> {
 
     private static final int MOST_PARTITIONS = 1000;
@@ -38,7 +38,7 @@ final class PublishCommand implements Callable<Integer> {
     @Option(
             names = "--bootstrap-servers",
             paramLabel = "HOST:PORT[,...]",
-            description = "Brokers to begin with.",
+            description = "Kafka brokers to connect to first.",
             required = true)
     private String bootstrapServers;
 
@@ -52,7 +52,7 @@ final class PublishCommand implements Callable<Integer> {
     @Option(
             names = "--partitions",
             paramLabel = "N",
-            description = "Partitions of the topic, if it must be created (default: ${DEFAULT-VALUE}).",
+            description = "Number of partitions, if the topic is created (default: ${DEFAULT-VALUE}).",
             defaultValue = "4")
     private int partitions;
 
@@ -60,7 +60,7 @@ final class PublishCommand implements Callable<Integer> {
             names = "--until-offset",
             paramLabel = "N",
             description =
-                    "Ends when the topic has everything up to this offset (default: goes on until it is stopped).")
+                    "Exits when the topic has everything up to this offset (default: runs until it is " + "stopped).")
     private Long untilOffset;
 
     @Override

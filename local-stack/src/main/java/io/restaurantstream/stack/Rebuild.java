@@ -43,15 +43,15 @@ final class Rebuild {
     @Option(
             names = "--state-dir",
             paramLabel = "DIR",
-            description = "Folder that gets a savepoint, from which the job goes on (default: ${DEFAULT-VALUE}).",
+            description = "Folder for a savepoint from which the job can resume (default: ${DEFAULT-VALUE}).",
             defaultValue = "data/rebuild")
     private Path stateDir;
 
     @Option(
             names = "--epoch",
             paramLabel = "NAME",
-            description = "The epoch of the log that the job will go on with, as each of its pages says it (default:"
-                    + " none, for a server that names none).")
+            description = "Epoch of the log that the job will read afterwards, as in each of its pages (default:"
+                    + " none, for a server without an epoch).")
     private String epoch;
 
     @Option(
@@ -82,10 +82,7 @@ final class Rebuild {
                 Connection connection = connect()) {
             long events = log.events();
             out.printf(
-                    Locale.ROOT,
-                    "Making all tables again from %,d events up to offset %,d ...%n",
-                    events,
-                    log.latest());
+                    Locale.ROOT, "Rebuilding all tables from %,d events up to offset %,d ...%n", events, log.latest());
             out.flush();
             try (RawLogServer server = RawLogServer.start(log, epoch)) {
                 return fill(log, server, connection, shutdown, out);
@@ -122,7 +119,7 @@ final class Rebuild {
         int exitCode = VerifyCommand.verify(log.hasHoles() ? withHoles(pages) : pages, connection, log.latest(), out);
         if (exitCode == 0) {
             log.drop();
-            out.println("The job goes on from the " + goesOnFrom);
+            out.println("The job can resume from the " + goesOnFrom);
         } else {
             out.println("The events are kept in raw.log_to_rebuild; running the command again starts over from them.");
         }

@@ -9,9 +9,9 @@ import picocli.CommandLine.Spec;
 /** Makes all tables again from the events that the database itself has kept. */
 @Command(
         name = "rebuild",
-        description = "Makes all tables again from the events in raw.events_raw and raw.events_rejected, without their"
-                + " source, and verifies them. The tables are empty at first and fill while it works; the job must be"
-                + " stopped. Killed at any moment, it is run again.")
+        description = "Rebuilds all tables from the events in raw.events_raw and raw.events_rejected, without the"
+                + " source, and verifies them. The tables are truncated first and fill meanwhile; the job must be"
+                + " stopped. If it is killed, run it again.")
 final class RebuildCommand implements Callable<Integer> {
 
     @Spec

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 /** What was rejected, and how it comes back. */
 @Command(
         name = "rejected",
-        description = "Shows the rejected events, and brings back those that are accepted now.",
+        description = "Lists rejected events, and replays those that are accepted now.",
         subcommands = {RejectedCommand.ListCommand.class, RejectedCommand.ReplayCommand.class})
 final class RejectedCommand implements Runnable {
 
@@ -50,9 +50,8 @@ final class RejectedCommand implements Runnable {
     /** Shows them. */
     @Command(
             name = "list",
-            description =
-                    "Counts the rejected events by reason, and says how many of them this version would accept; with"
-                            + " --reason, shows the events.")
+            description = "Counts rejected events by reason, and how many of them this version accepts; with --reason,"
+                    + " shows the events.")
     static final class ListCommand implements Callable<Integer> {
 
         @Spec
@@ -70,7 +69,7 @@ final class RejectedCommand implements Runnable {
         @Option(
                 names = "--limit",
                 paramLabel = "N",
-                description = "How many events to show (default: ${DEFAULT-VALUE}).",
+                description = "Number of events to show (default: ${DEFAULT-VALUE}).",
                 defaultValue = "20")
         private int limit;
 
@@ -112,9 +111,9 @@ final class RejectedCommand implements Runnable {
     @Command(
             name = "replay",
             description =
-                    "Brings back the rejected events that this version accepts, after an upgrade or a fix: when there"
-                            + " are any, all tables are made again, as by \"rebuild\", because the sales of an hour depend on all"
-                            + " of its events. When there are none, nothing is done.")
+                    "Replays the rejected events that this version accepts, after an upgrade or a fix: if there are"
+                            + " any, all tables are rebuilt, as by \"rebuild\", because the sales of an hour depend on all of its"
+                            + " events. If there are none, nothing changes.")
     static final class ReplayCommand implements Callable<Integer> {
 
         @Spec
@@ -126,8 +125,8 @@ final class RejectedCommand implements Runnable {
         @Option(
                 names = "--reason",
                 paramLabel = "REASON",
-                description = "Do it only when an event that was rejected for this reason is accepted now; events of"
-                        + " other reasons come back along with it.")
+                description = "Rebuild only if an event that was rejected for this reason is accepted now; events of"
+                        + " other reasons are replayed as well.")
         private String reason;
 
         @Override

@@ -22,8 +22,9 @@ import picocli.CommandLine.Spec;
 /** Everything in one process and on loopback for events that are sent to it, until it is stopped. */
 @Command(
         name = "run",
-        description = "Runs your own restaurants: an inbox that takes their events (POST /events), the job, and a"
-                + " Postgres, all on loopback, until it is stopped. Its data outlives it.")
+        description = "Runs an inbox that takes the events of your restaurants (POST /events), the job, "
+                + "Postgres and the live page on loopback until it is stopped. The next start continues "
+                + "with its data.")
 final class RunCommand implements Callable<Integer> {
 
     @Spec
@@ -32,7 +33,7 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--data-dir",
             paramLabel = "DIR",
-            description = "Folder of events, tables and state (default: ${DEFAULT-VALUE}).",
+            description = "Folder for events, tables and state (default: ${DEFAULT-VALUE}).",
             defaultValue = "data/run")
     private Path dataDir;
 

@@ -35,9 +35,7 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** Prints whole orders, for people. */
-@Command(
-        name = "sample",
-        description = "Prints the first orders of a log with everything that ever happens to them, for people.")
+@Command(name = "sample", description = "Prints the first orders of a log in readable form, with all their events.")
 final class SampleCommand implements Callable<Integer> {
 
     private static final int MAX_ORDERS = 10_000;
@@ -56,7 +54,7 @@ final class SampleCommand implements Callable<Integer> {
     @Option(
             names = "--orders",
             paramLabel = "N",
-            description = "How many orders to print (default: ${DEFAULT-VALUE}).",
+            description = "Number of orders to print (default: ${DEFAULT-VALUE}).",
             defaultValue = "3")
     private int orders;
 

@@ -26,7 +26,7 @@ final class Shutdown implements AutoCloseable {
         requested.countDown();
         try {
             if (!done.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                System.err.println("Not everything has stopped in " + PATIENCE_SECONDS + " s; leaving all the same.");
+                System.err.println("Not everything has stopped in " + PATIENCE_SECONDS + " s; exiting anyway.");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
 /** The launcher: {@code ./stack COMMAND}. */
 @Command(
         name = "stack",
-        description = "Restaurant order events in, proven tables out.",
+        description = "Restaurant order events in, verified tables out.",
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         versionProvider = Stack.Version.class,

@@ -19,8 +19,9 @@ import picocli.CommandLine.Spec;
 /** Drops what is old of the raw log, which is most of what a database holds; everything else stays. */
 @Command(
         name = "trim",
-        description = "Drops raw events that are older than a given time, a million offsets at once. Orders, payments,"
-                + " sales, rejected events and gaps stay. A job may go on writing meanwhile.")
+        description = "Drops raw events that are older than a given age, a partition of a million offsets at a "
+                + "time. Orders, payments, sales, rejected events and gaps stay. The job may write "
+                + "meanwhile.")
 final class TrimCommand implements Callable<Integer> {
 
     private static final String LOCK_NOT_AVAILABLE = "55P03";
@@ -36,7 +37,7 @@ final class TrimCommand implements Callable<Integer> {
             paramLabel = "DURATION",
             required = true,
             converter = DurationConverter.class,
-            description = "How long raw events are kept, by the time they happened, such as 90d.")
+            description = "Age up to which raw events are kept, in event time, such as 90d.")
     private Duration olderThan;
 
     @Override
@@ -65,8 +66,9 @@ final class TrimCommand implements Callable<Integer> {
         } catch (SQLException e) {
             if (LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
                 throw new SQLException(
-                        "raw.events_raw has been read for longer than 2 seconds by somebody else, whom trimming would"
-                                + " have to wait for; what was dropped so far is dropped, try again for the rest",
+                        "another session has been reading raw.events_raw for more than 2 seconds, and trimming would"
+                                + " have to wait for it; what was dropped so far stays dropped, run the command"
+                                + " again for the rest",
                         e.getSQLState(),
                         e);
             }
@@ -74,8 +76,8 @@ final class TrimCommand implements Callable<Integer> {
         }
         out.println(
                 partitions == 0
-                        ? "There is no million of offsets of which every raw event is older than " + before
-                        : "Trimmed what is older than " + before);
+                        ? "There is no partition in which every raw event is older than " + before
+                        : "Trimmed partitions older than " + before);
         return 0;
     }
 }

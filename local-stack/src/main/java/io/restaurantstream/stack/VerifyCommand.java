@@ -44,7 +44,7 @@ final class VerifyCommand implements Callable<Integer> {
                 names = "--generator-url",
                 paramLabel = "URL",
                 required = true,
-                description = "The server of the event log, such as http://127.0.0.1:8000.")
+                description = "URL of the event log, such as http://127.0.0.1:8000.")
         private URI server;
 
         @ArgGroup(exclusive = false)
@@ -58,29 +58,29 @@ final class VerifyCommand implements Callable<Integer> {
                 names = "--bootstrap-servers",
                 paramLabel = "SERVERS",
                 required = true,
-                description =
-                        "Or a Kafka topic of bare events: brokers to ask first, host:port with commas between them.")
+                description = "For a Kafka topic of plain events: brokers to connect to first, as comma-separated "
+                        + "host:port.")
         private String bootstrapServers;
 
         @Option(
                 names = "--topic",
                 paramLabel = "NAME",
                 required = true,
-                description = "The topic, which the job reads with --source.kafka.format plain.")
+                description = "The topic that the job reads with --source.kafka.format plain.")
         private String name;
 
         @Option(
                 names = "--properties-file",
                 paramLabel = "FILE",
-                description = "Properties file of Kafka's client, as for SASL and TLS.")
+                description = "Properties file of the Kafka client, for example for SASL and TLS.")
         private String propertiesFile;
     }
 
     @Option(
             names = "--until-offset",
             paramLabel = "N",
-            description = "Compare as of this offset, and allow nothing beyond it (default: as far as the tables have"
-                    + " come).")
+            description = "Compare the tables with the log up to this offset, and fail if they contain more "
+                    + "(default: the offset that the tables have reached).")
     private Long untilOffset;
 
     @Mixin

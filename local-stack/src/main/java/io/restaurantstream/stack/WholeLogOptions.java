@@ -12,7 +12,7 @@ final class WholeLogOptions {
     @Option(
             names = "--seed",
             paramLabel = "N",
-            description = "Root of every random draw (default: ${DEFAULT-VALUE}).",
+            description = "Random seed (default: ${DEFAULT-VALUE}).",
             defaultValue = "" + LogOptions.DEFAULT_SEED)
     private long seed;
 

@@ -21,9 +21,7 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** Writes the beginning of a log into a file: the whole file, or none. */
-@Command(
-        name = "write",
-        description = "Writes the first events of a log into a file, byte for byte as they are served.")
+@Command(name = "write", description = "Writes the first events of a log to a file, byte for byte as they are served.")
 final class WriteCommand implements Callable<Integer> {
 
     private static final String STANDARD_OUTPUT = "-";
@@ -37,20 +35,20 @@ final class WriteCommand implements Callable<Integer> {
     @Mixin
     private WholeLogOptions options;
 
-    @Option(names = "--events", paramLabel = "N", description = "How many events to write.", required = true)
+    @Option(names = "--events", paramLabel = "N", description = "Number of events to write.", required = true)
     private long events;
 
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
-            description = "ndjson has an event a line, json is one page (default: ${DEFAULT-VALUE}).",
+            description = "ndjson: one event per line; json: one page (default: ${DEFAULT-VALUE}).",
             defaultValue = "ndjson")
     private LogFileFormat format;
 
     @Option(
             names = "--out",
             paramLabel = "FILE",
-            description = "Where to write, replacing what is there; - is the standard output.",
+            description = "File to write; an existing one is replaced. - is the standard output.",
             required = true)
     private String out;
 

@@ -26,7 +26,7 @@ class ImportCsvCommandTest {
         assertThat(run("--mapping", MAPPING, "--dry-run", "--skip-bad-rows", EXPORT))
                 .isZero();
         assertThat(out.toString())
-                .contains("Left out with its order: " + EXPORT + " line 141, column Order Date: \"31/02/2019 19:00\"")
+                .contains("Skipped with its order: " + EXPORT + " line 141, column Order Date: \"31/02/2019 19:00\"")
                 .contains("Order 16101 at LOC-UK-001, 2019-03-30T18:05:00Z, takeout\n")
                 .contains("62 orders, 1832.35 sold, 3.00 given back, ")
                 .endsWith("nothing was sent\n");
@@ -50,14 +50,14 @@ class ImportCsvCommandTest {
         assertThat(run("--mapping", MAPPING, "--data-dir", data, EXPORT)).isEqualTo(1);
         assertThat(err.toString())
                 .contains("takeaway.csv line 141, column Order Date: \"31/02/2019 19:00\" is not a time")
-                .contains("Nothing was sent. With --skip-bad-rows such orders are left out.");
+                .contains("Nothing was sent. With --skip-bad-rows such orders are skipped.");
         assertThat(Path.of(data)).doesNotExist();
     }
 
     @Test
     void namesWhatIsMissingInItsOptions() throws Exception {
         assertThat(run("--mapping", MAPPING, EXPORT)).isEqualTo(2);
-        assertThat(err.toString()).contains("either --inbox-url or --data-dir");
+        assertThat(err.toString()).contains("--inbox-url, --data-dir or --dry-run is required");
         assertThat(run("--mapping", MAPPING, "--dry-run", "nowhere.csv")).isEqualTo(2);
         assertThat(err.toString()).contains("nowhere.csv is not a file that can be read");
         assertThat(run("--mapping", MAPPING, "--inbox-url", "localhost:8010", EXPORT))

@@ -83,7 +83,7 @@ class TrimCommandTest {
     @Test
     void saysWhenThereIsNothingToDrop() throws Exception {
         assertThat(trim("1000d")).isZero();
-        assertThat(out.toString()).contains("There is no million of offsets of which every raw event is older than");
+        assertThat(out.toString()).contains("There is no partition in which every raw event is older than");
         assertThat(events()).isEqualTo(4);
     }
 
@@ -95,7 +95,8 @@ class TrimCommandTest {
             statement.execute("SELECT count(*) FROM raw.events_raw");
 
             assertThat(trim("100d")).isEqualTo(1);
-            assertThat(err.toString()).contains("raw.events_raw has been read for longer than 2 seconds");
+            assertThat(err.toString())
+                    .contains("another session has been reading raw.events_raw for more than 2" + " seconds");
         }
         assertThat(events()).isEqualTo(4);
     }

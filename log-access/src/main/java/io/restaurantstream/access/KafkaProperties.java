@@ -13,10 +13,10 @@ public final class KafkaProperties {
 
     /** What the reader says itself, and how. */
     private static final Map<String, String> OWN = new TreeMap<>(Map.of(
-            "bootstrap.servers", "an option of its own says it",
-            "group.id", "an option of its own says it",
-            "auto.offset.reset", "where reading begins is known otherwise",
-            "enable.auto.commit", "where reading begins is known otherwise",
+            "bootstrap.servers", "it is set by an option of its own",
+            "group.id", "it is set by an option of its own",
+            "auto.offset.reset", "the start position comes from the state",
+            "enable.auto.commit", "the start position comes from the state",
             "key.deserializer", "bytes are read",
             "value.deserializer", "bytes are read"));
 

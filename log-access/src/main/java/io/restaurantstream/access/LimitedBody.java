@@ -45,7 +45,7 @@ public final class LimitedBody implements HttpResponse.BodySubscriber<byte[]> {
         }
         if (received > limit) {
             subscription.cancel();
-            bytes.onError(new TooLongException("the answer has more than " + limit + " bytes"));
+            bytes.onError(new TooLongException("the response has more than " + limit + " bytes"));
         } else {
             bytes.onNext(item);
         }

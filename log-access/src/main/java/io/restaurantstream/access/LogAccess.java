@@ -83,7 +83,7 @@ public record LogAccess(String tokenFile, String headersFile, String caFile) imp
             String value = properties.getProperty(name).strip();
             if (value.isEmpty() || !isHeader(name, value)) {
                 throw AccessException.ofFile(
-                        "headers-file", headersFile, HEADERS + "; that of " + name + " cannot be sent as it is there");
+                        "headers-file", headersFile, HEADERS + "; that of " + name + " is not a valid header value");
             }
             headers.put(name, value);
         }

@@ -25,12 +25,12 @@ public final class PageBody {
             return response.body();
         }
         if (!encoding.equalsIgnoreCase("gzip") && !encoding.equalsIgnoreCase("x-gzip")) {
-            throw new IOException("Content-Encoding " + encoding + " is not understood, gzip is");
+            throw new IOException("Content-Encoding " + encoding + " is not supported, gzip is");
         }
         try (GZIPInputStream body = new GZIPInputStream(new ByteArrayInputStream(response.body()))) {
             byte[] page = body.readNBytes(LogConnection.MAX_ANSWER_BYTES + 1);
             if (page.length > LogConnection.MAX_ANSWER_BYTES) {
-                throw new LimitedBody.TooLongException("the answer has more than " + LogConnection.MAX_ANSWER_BYTES
+                throw new LimitedBody.TooLongException("the response has more than " + LogConnection.MAX_ANSWER_BYTES
                         + " bytes when it is decompressed");
             }
             return page;

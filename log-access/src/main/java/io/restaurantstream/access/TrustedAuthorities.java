@@ -35,7 +35,7 @@ final class TrustedAuthorities {
             context.init(null, managers(all), new SecureRandom());
             return context;
         } catch (GeneralSecurityException e) {
-            throw new IOException("TLS cannot be set up with certificates of one's own", e);
+            throw new IOException("TLS cannot be set up with the given certificates", e);
         }
     }
 

@@ -147,7 +147,7 @@ public final class LogPages implements LogSource {
                 status == 410
                         ? "the log at " + root + " no longer has the events after offset " + since
                                 + ", without which nothing can be verified"
-                        : uri(since) + ": HTTP " + status + ", which asking again will not change");
+                        : uri(since) + ": HTTP " + status + ", which is not retryable");
     }
 
     private static long retryAfterMillis(HttpResponse<?> response) {

@@ -56,7 +56,7 @@ public final class ResultTable {
             out.append(text.toString().stripTrailing()).append('\n');
         }
         if (empty > 0) {
-            out.append("empty, as they must be: ").append(empty).append(" more\n");
+            out.append("empty, as expected: ").append(empty).append(" more\n");
         }
     }
 
@@ -102,7 +102,7 @@ public final class ResultTable {
                 .append(count(result.readUpTo()))
                 .append('\n');
         if (result.behind() > 0 || result.waitingEvents() > 0) {
-            out.append("The log has gone on to offset ")
+            out.append("The log has continued to offset ")
                     .append(count(result.latest()))
                     .append("; ")
                     .append(count(result.behind() + result.waitingEvents()))

@@ -169,7 +169,7 @@ class LogPagesTest {
         answers.add(Answer.trouble(404));
         assertThatThrownBy(() -> pages(Duration.ofSeconds(20)).after(0))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("HTTP 404, which asking again will not change");
+                .hasMessageContaining("HTTP 404, which is not retryable");
         answers.add(Answer.trouble(410));
         assertThatThrownBy(() -> pages(Duration.ofSeconds(20)).after(3))
                 .isInstanceOf(IOException.class)

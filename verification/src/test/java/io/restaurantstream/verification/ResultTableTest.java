@@ -40,7 +40,7 @@ class ResultTableTest {
         TableResult empty = new TableResult("analytics.refunds", 0, 0, 0, 0, 0, null, null, List.of());
         assertThat(ResultTable.of(new VerificationResult(List.of(EQUAL, empty, empty), 1, 1, 1, 0)))
                 .doesNotContain("refunds")
-                .contains("empty, as they must be: 2 more");
+                .contains("empty, as expected: 2 more");
     }
 
     @Test

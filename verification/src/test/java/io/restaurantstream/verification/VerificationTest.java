@@ -670,7 +670,7 @@ class VerificationTest {
         assertThat(result.behind()).isEqualTo(9);
         assertThat(ResultTable.of(result)).endsWith("""
                         All tables are equal to the log, read up to offset 4
-                        The log has gone on to offset 13; 9 events are not yet in the tables
+                        The log has continued to offset 13; 9 events are not yet in the tables
                         """);
     }
 }

@@ -57,7 +57,7 @@ public final class CloverWebhook implements Webhook {
         if (!authCode.isEqualTo(request.header("X-Clover-Auth")) && !isVerification(request.body())) {
             throw new WebhookException(
                     WebhookException.Kind.NOT_AUTHENTIC,
-                    "The header X-Clover-Auth is missing, or not the code of --clover-auth-code-file.");
+                    "The header X-Clover-Auth is missing or does not match --clover-auth-code-file.");
         }
     }
 
@@ -84,7 +84,7 @@ public final class CloverWebhook implements Webhook {
         for (String merchant : merchants.names()) {
             if (!places.knows(merchant)) {
                 // a message is of several merchants: one that is not ours must not keep the others out
-                LOG.warn("Clover's merchant {} is not in the file of --pos-locations; it is passed over", merchant);
+                LOG.warn("Clover's merchant {} is not in the file of --pos-locations; it is skipped", merchant);
                 continue;
             }
             for (PosDocument change : merchants.list(merchant)) {

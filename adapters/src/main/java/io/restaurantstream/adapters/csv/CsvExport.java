@@ -119,7 +119,7 @@ public final class CsvExport {
                 first.line(),
                 null,
                 "order " + first.order() + " has " + rows.size() + " rows, but says that it has " + first.rowsOfOrder()
-                        + "; was the export cut off?");
+                        + "; was the export truncated?");
     }
 
     private static Snapshot snapshot(Mapping mapping, OrderKey key, List<Row> rows) {

@@ -92,7 +92,7 @@ final class RowReader {
 
     private IOException notInEncoding(Exception e) {
         return new IOException(
-                file + " is not in " + mapping.file().encoding() + "; name its encoding in the mapping, in file", e);
+                file + " is not in " + mapping.file().encoding() + "; set file.encoding in the mapping", e);
     }
 
     private boolean readHead(CsvRecord head) {
@@ -175,8 +175,7 @@ final class RowReader {
                 : quantity(named.quantity(), text(csvRecord, named.quantity()));
         BigDecimal unitPrice = price(named.unitPrice(), text(csvRecord, named.unitPrice()));
         if (unitPrice.signum() < 0) {
-            throw new BadValueException(
-                    named.unitPrice(), "a price below 0; what was given back has a quantity below 0");
+            throw new BadValueException(named.unitPrice(), "a negative price; a return must have a negative quantity");
         }
         return new Row(
                 file,
@@ -237,7 +236,10 @@ final class RowReader {
             throw new BadValueException(column, "\"" + text + "\" has more than three decimals");
         }
         if (quantity == 0 || Math.abs(quantity) > MAX_QUANTITY) {
-            throw new BadValueException(column, "\"" + text + "\" is not from 0.001 to 10000, or below 0 the same");
+            throw new BadValueException(
+                    column,
+                    "\"" + text + "\" is not allowed; it must be 0.001 to 10000, or -10000"
+                            + " to -0.001 for a return");
         }
         return quantity;
     }

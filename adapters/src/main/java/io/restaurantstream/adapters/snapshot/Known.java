@@ -59,7 +59,7 @@ public record Known(
         try {
             return JSON.readValue(bytes, Known.class);
         } catch (IOException e) {
-            throw new IllegalStateException("what is remembered of a document cannot be read", e);
+            throw new IllegalStateException("the stored state of a document cannot be read", e);
         }
     }
 

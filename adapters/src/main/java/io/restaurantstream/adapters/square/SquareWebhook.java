@@ -52,8 +52,9 @@ public final class SquareWebhook implements Webhook {
         if (!signatureKey.hasSigned(request.header("x-square-hmacsha256-signature"), url, request.body())) {
             throw new WebhookException(
                     WebhookException.Kind.NOT_AUTHENTIC,
-                    "The header x-square-hmacsha256-signature is missing, or not of --square-notification-url, this body"
-                            + " and the key of --square-signature-key-file.");
+                    "The header x-square-hmacsha256-signature is missing or wrong: it must sign"
+                            + " --square-notification-url and this body with the key in"
+                            + " --square-signature-key-file.");
         }
     }
 

@@ -43,7 +43,8 @@ public final class ToastWebhook implements Webhook {
         if (!right) {
             throw new WebhookException(
                     WebhookException.Kind.NOT_AUTHENTIC,
-                    "The header Toast-Signature is missing, or not of this body and the secret of --toast-secret-file.");
+                    "The header Toast-Signature is missing or wrong: it must sign this body with the secret in"
+                            + " --toast-secret-file.");
         }
     }
 

@@ -54,11 +54,11 @@ public final class PosDocument {
         try {
             JsonNode node = JSON.readTree(json);
             if (node == null || !node.isObject()) {
-                throw notUnderstood("What was sent is not a JSON object.");
+                throw notUnderstood("The body is not a JSON object.");
             }
             return new PosDocument(node, "");
         } catch (JsonProcessingException e) {
-            throw notUnderstood("What was sent is not JSON: " + e.getOriginalMessage() + ".");
+            throw notUnderstood("The body is not JSON: " + e.getOriginalMessage() + ".");
         } catch (IOException e) {
             throw new IllegalStateException("reading from an array cannot fail", e);
         }

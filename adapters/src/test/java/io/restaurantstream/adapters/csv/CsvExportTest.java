@@ -189,7 +189,7 @@ class CsvExportTest {
         Path latin = write("latin.csv", Files.readString(EXAMPLES.resolve("french-bakery.csv")), "windows-1252");
         assertThatThrownBy(() -> CsvExport.read(mapping("french-bakery"), List.of(latin), true))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("latin.csv is not in UTF-8; name its encoding in the mapping");
+                .hasMessageContaining("latin.csv is not in UTF-8; set file.encoding in the mapping");
         Path wide = write(
                 "wide.csv",
                 Files.readString(EXAMPLES.resolve("takeaway.csv")).replace("Pilau Rice,2,", "Pilau, Rice,2,"),

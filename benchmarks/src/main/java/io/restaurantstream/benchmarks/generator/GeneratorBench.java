@@ -158,7 +158,8 @@ public final class GeneratorBench {
         double far = Memory.residentMib(generator.handle());
         double middle = (highest + lowest) / 2;
         report.add(Figure.forInformation("resident memory while serving", middle, "MiB"));
-        report.add(Figure.atMost(10, "  strays from its middle by", (highest - middle) / middle * 100, "%"));
+        report.add(Figure.atMost(
+                10, "  deviates from the middle of its range" + " by", (highest - middle) / middle * 100, "%"));
         report.add(
                 Figure.atMost(10, "  at offset 1,000,000,000 differs by", Math.abs(far - middle) / middle * 100, "%"));
     }

@@ -104,7 +104,7 @@ final class BenchDatabase {
             VerificationResult result = Verification.run(
                     new LogPages(generator.address()), connection, OptionalLong.of(events), ProgressListener.SILENT);
             if (!result.isEqual()) {
-                throw new IOException("the tables are not what the log says:\n" + ResultTable.of(result));
+                throw new IOException("the tables differ from the log:\n" + ResultTable.of(result));
             }
         }
     }
@@ -119,7 +119,7 @@ final class BenchDatabase {
         long wrongHours = (long) number("SELECT count(*) FROM checks.hourly_sales_equal_the_roll_up");
         if (written != events || wrongHours > 0) {
             throw new IOException("the tables have " + written + " events instead of " + events + ", and " + wrongHours
-                    + " hours are not what their orders add up to");
+                    + " hours differ from the sum of their orders");
         }
     }
 

@@ -191,7 +191,7 @@ public final class GrowthBench {
                     row.getDouble(6),
                     Memory.residentMib(ProcessHandle.current()));
         } catch (SQLException | IOException e) {
-            throw new IllegalStateException("the server cannot be looked at: " + e.getMessage(), e);
+            throw new IllegalStateException("the statistics of the server cannot be read: " + e.getMessage(), e);
         }
     }
 

@@ -69,7 +69,7 @@ public final class PipelineBench {
             addRatio(of + "COPY, two connections", comparison.againstTwoCopies(), Double.NaN);
             addRatio(of + "stock sinks", comparison.againstStockSinks(), isHeadline ? OF_STOCK_SINKS : Double.NaN);
         }
-        say("10,000 events/s as they happen: looking how soon each is a row ...");
+        say("Measuring the latency of 10,000 live events/s ...");
         Freshness fresh = Freshness.measure(launcher, database, quick ? 10 : 20, folder.resolve("checkpoints"));
         report.add(Figure.atLeast(
                 FRESHNESS_EVENTS_PER_SECOND, "as they happen, classic", fresh.eventsPerSecond(), "events/s"));

@@ -29,7 +29,7 @@ public enum FaultKind {
             ClusterFaults::killTaskManagerTwice),
     KILL_TASKMANAGER_IN_CHECKPOINT(
             Part.CLUSTER,
-            "kill -9 of a TaskManager up to 250 ms after a checkpoint was begun",
+            "kill -9 of a TaskManager up to 250 ms after a checkpoint was triggered",
             ClusterFaults::killTaskManagerInCheckpoint),
     KILL_TASKMANAGER_IN_SAVEPOINT(
             Part.CLUSTER,
@@ -43,7 +43,7 @@ public enum FaultKind {
             ClusterFaults::killJobManagerForSeconds),
     KILL_JOBMANAGER_IN_CHECKPOINT(
             Part.CLUSTER,
-            "kill -9 of the JobManager up to 250 ms after a checkpoint was begun",
+            "kill -9 of the JobManager up to 250 ms after a checkpoint was triggered",
             ClusterFaults::killJobManagerInCheckpoint),
     KILL_JOBMANAGER_AND_TASKMANAGER(
             Part.CLUSTER,
@@ -53,44 +53,44 @@ public enum FaultKind {
     KILL_ZOOKEEPER(Part.CLUSTER, "kill -9 of ZooKeeper, which is replaced at once", ClusterFaults::killZooKeeper),
     FREEZE_TASKMANAGER(
             Part.CLUSTER,
-            "a TaskManager stands still (SIGSTOP) for 1 to 6 s, which is within its heartbeat timeout",
+            "a TaskManager is frozen (SIGSTOP) for 1 to 6 s, less than its heartbeat timeout",
             ClusterFaults::freezeTaskManager),
     ZOMBIE_TASKMANAGER(
             Part.CLUSTER,
-            "a TaskManager stands still for 15 to 22 s; when it wakes up, its job goes on elsewhere",
+            "a TaskManager is frozen for 15 to 22 s; when it wakes up, its job has restarted elsewhere",
             ClusterFaults::zombieTaskManager),
     FREEZE_JOBMANAGER(
             Part.CLUSTER,
-            "the JobManager stands still for 1 to 5 s, which is within its session with ZooKeeper",
+            "the JobManager is frozen for 1 to 5 s, less than its ZooKeeper session timeout",
             ClusterFaults::freezeJobManager),
     ZOMBIE_JOBMANAGER(
             Part.CLUSTER,
-            "the JobManager stands still for 12 to 18 s; when it wakes up, it leads no more",
+            "the JobManager is frozen for 12 to 18 s; when it wakes up, it is no longer the leader",
             ClusterFaults::zombieJobManager),
-    FREEZE_ZOOKEEPER(Part.CLUSTER, "ZooKeeper stands still for 1 to 5 s", ClusterFaults::freezeZooKeeper),
+    FREEZE_ZOOKEEPER(Part.CLUSTER, "ZooKeeper is frozen for 1 to 5 s", ClusterFaults::freezeZooKeeper),
     STOP_AND_RESTORE(
-            Part.CLUSTER, "the job is stopped with a savepoint and goes on from it", LifecycleFaults::stopAndRestore),
+            Part.CLUSTER, "the job is stopped with a savepoint and restored from it", LifecycleFaults::stopAndRestore),
     CANCEL_AND_RESTORE(
             Part.CLUSTER,
-            "the job is cancelled and goes on from its newest checkpoint",
+            "the job is cancelled and restored from its newest checkpoint",
             LifecycleFaults::cancelAndRestore),
-    SAVEPOINT(Part.CLUSTER, "a savepoint is taken of the job that goes on", LifecycleFaults::savepoint),
+    SAVEPOINT(Part.CLUSTER, "a savepoint is taken of the running job", LifecycleFaults::savepoint),
     RESTORE_OLDER_SAVEPOINT(
             Part.CLUSTER,
-            "the job is cancelled and goes on from a savepoint that the tables have long passed",
+            "the job is cancelled and restored from a savepoint that is older than the tables",
             LifecycleFaults::restoreOlderSavepoint),
     RESTORE_OLDER_CHECKPOINT(
             Part.CLUSTER,
-            "the job is cancelled and goes on from the oldest checkpoint that is kept",
+            "the job is cancelled and restored from the oldest retained checkpoint",
             LifecycleFaults::restoreOlderCheckpoint),
     RESCALE(Part.CLUSTER, "the job is rescaled from 2 subtasks to 1, or back", LifecycleFaults::rescale),
     RESCALE_IN_OUTAGE(
             EnumSet.of(Part.CLUSTER, Part.DATABASE),
-            "the job is rescaled while Postgres was killed and is away for 4 to 8 s",
+            "the job is rescaled while Postgres is down for 4 to 8 s",
             LifecycleFaults::rescaleInOutage),
     SECOND_JOB(
             Part.CLUSTER,
-            "a second job is started on the same tables; the first must end, and takes them back later",
+            "a second job is started on the same tables; the first must fail, and takes over again later",
             LifecycleFaults::secondJob),
 
     KILL_POSTGRES(
@@ -101,22 +101,22 @@ public enum FaultKind {
             DatabaseFaults::killForSeconds),
     KILL_POSTGRES_BACKEND(
             Part.DATABASE,
-            "kill -9 of one process that serves the job, upon which Postgres recovers from a crash",
+            "kill -9 of one backend of the job, after which Postgres runs crash recovery",
             DatabaseFaults::killBackend),
-    ABORT_POSTGRES(Part.DATABASE, "Postgres is shut down as in an emergency, and started", DatabaseFaults::abort),
+    ABORT_POSTGRES(Part.DATABASE, "Postgres is shut down in immediate mode and started again", DatabaseFaults::abort),
     RESTART_POSTGRES(Part.DATABASE, "Postgres is restarted in order", DatabaseFaults::restart),
-    FREEZE_POSTGRES(Part.DATABASE, "all processes of Postgres stand still for 2 to 8 s", DatabaseFaults::freeze),
+    FREEZE_POSTGRES(Part.DATABASE, "all processes of Postgres are frozen for 2 to 8 s", DatabaseFaults::freeze),
     FREEZE_POSTGRES_BACKEND(
-            Part.DATABASE, "one process that serves the job stands still for 2 to 8 s", DatabaseFaults::freezeBackend),
+            Part.DATABASE, "one backend of the job is frozen for 2 to 8 s", DatabaseFaults::freezeBackend),
     TERMINATE_CONNECTIONS(
             Part.DATABASE, "all connections of the job are terminated", DatabaseFaults::terminateConnections),
     TERMINATE_CONNECTIONS_OFTEN(
             Part.DATABASE,
-            "all connections of the job are terminated, 8 to 20 times in some seconds",
+            "all connections of the job are terminated, 8 to 20 times within seconds",
             DatabaseFaults::terminateConnectionsAgainAndAgain),
     CANCEL_STATEMENTS(
             Part.DATABASE,
-            "the statements of the job are cancelled, 20 to 60 times in some seconds",
+            "the statements of the job are cancelled, 20 to 60 times within seconds",
             DatabaseFaults::cancelStatements),
     LOCK_TABLE(Part.DATABASE, "a table is locked (ACCESS EXCLUSIVE) for 3 to 10 s", DatabaseFaults::lockTable),
     LOCK_ALL_TABLES(Part.DATABASE, "all tables are locked for 3 to 10 s", DatabaseFaults::lockAllTables),
@@ -126,25 +126,25 @@ public enum FaultKind {
             Part.DATABASE, "the database is read-only for 3 to 10 s, as in a failover", DatabaseFaults::readOnly),
     REFUSE_CONNECTIONS(
             Part.DATABASE,
-            "the database ends all connections and takes no new ones for 3 to 10 s",
+            "the database closes all connections and accepts no new ones for 3 to 10 s",
             DatabaseFaults::refuseConnections),
     LIMIT_CONNECTIONS(
             Part.DATABASE,
-            "the database has no connection left for the job for 3 to 10 s",
+            "the connection limit leaves no connection for the job for 3 to 10 s",
             DatabaseFaults::limitConnections),
     MIGRATE(
             Part.DATABASE,
-            "./stack migrate makes all views, checks and grants anew while the job writes",
+            "./stack migrate recreates all views, checks and grants while the job writes",
             DatabaseFaults::migrate),
     DATABASE_NETWORK_SLOW(
             Part.DATABASE,
-            "the network to Postgres holds up everything by 10 to 60 ms for some seconds",
+            "the network to Postgres delays everything by 10 to 60 ms for some seconds",
             NetworkFaults.slow(Site::databaseNetwork)),
     DATABASE_NETWORK_CUT(
             Part.DATABASE, "all connections to Postgres are reset", NetworkFaults.cut(Site::databaseNetwork)),
     DATABASE_NETWORK_FLAPPING(
             Part.DATABASE,
-            "all connections to Postgres are reset, 8 to 20 times in some seconds",
+            "all connections to Postgres are reset, 8 to 20 times within seconds",
             NetworkFaults.cutAgainAndAgain(Site::databaseNetwork)),
     DATABASE_NETWORK_BLACK_HOLE(
             Part.DATABASE,
@@ -156,7 +156,7 @@ public enum FaultKind {
             NetworkFaults.blackHoleThenCut(Site::databaseNetwork)),
     DATABASE_NETWORK_CUT_IN_ANSWER(
             Part.DATABASE,
-            "a connection to Postgres is reset in the middle of an answer, 3 to 10 times",
+            "a connection to Postgres is reset in the middle of a response, 3 to 10 times",
             NetworkFaults.cutInAnswers(Site::databaseNetwork)),
     DATABASE_NETWORK_REFUSED(
             Part.DATABASE,
@@ -166,30 +166,37 @@ public enum FaultKind {
     KILL_GENERATOR(Part.SOURCE, "kill -9 of the generator, which is started at once", SourceFaults::kill),
     KILL_GENERATOR_FOR_SECONDS(
             Part.SOURCE, "kill -9 of the generator, which is started 3 to 12 s later", SourceFaults::killForSeconds),
-    FREEZE_GENERATOR(Part.SOURCE, "the generator stands still for 2 to 10 s", SourceFaults::freeze),
-    SOURCE_SLOW(Part.SOURCE, "the generator answers 0.2 to 3 s late", SourceFaults.slow(200, 3_000)),
+    FREEZE_GENERATOR(Part.SOURCE, "the generator is frozen for 2 to 10 s", SourceFaults::freeze),
+    SOURCE_SLOW(Part.SOURCE, "the generator responds 0.2 to 3 s late", SourceFaults.slow(200, 3_000)),
     SOURCE_ERROR_500(
-            Part.SOURCE, "the generator answers 30 to 100 % with 500", SourceFaults.often("error_500_percent")),
-    SOURCE_ERROR_503(
-            Part.SOURCE, "the generator answers 30 to 100 % with 503", SourceFaults.often("error_503_percent")),
-    SOURCE_ERROR_429(
-            Part.SOURCE, "the generator answers 30 to 100 % with 429", SourceFaults.often("error_429_percent")),
-    SOURCE_TRUNCATED(Part.SOURCE, "30 to 100 % of the pages end too early", SourceFaults.often("truncated_percent")),
-    SOURCE_REPEATED(
             Part.SOURCE,
-            "30 to 100 % of the pages are older ones than were asked for",
-            SourceFaults.often("repeated_percent")),
-    SOURCE_OUTAGE(Part.SOURCE, "the generator says that it is out of order", SourceFaults::outage),
-    SOURCE_MIXED(Part.SOURCE, "the generator is slow, fails, cuts off and repeats", SourceFaults::mixed),
+            "the generator answers 30 to 100 % of the requests with" + " 500",
+            SourceFaults.often("error_500_percent")),
+    SOURCE_ERROR_503(
+            Part.SOURCE,
+            "the generator answers 30 to 100 % of the requests with" + " 503",
+            SourceFaults.often("error_503_percent")),
+    SOURCE_ERROR_429(
+            Part.SOURCE,
+            "the generator answers 30 to 100 % of the requests with" + " 429",
+            SourceFaults.often("error_429_percent")),
+    SOURCE_TRUNCATED(Part.SOURCE, "30 to 100 % of the pages are truncated", SourceFaults.often("truncated_percent")),
+    SOURCE_REPEATED(
+            Part.SOURCE, "30 to 100 % of the pages are older than requested", SourceFaults.often("repeated_percent")),
+    SOURCE_OUTAGE(Part.SOURCE, "the generator reports an outage", SourceFaults::outage),
+    SOURCE_MIXED(
+            Part.SOURCE,
+            "the generator is slow, returns errors, and truncates and repeats" + " pages",
+            SourceFaults::mixed),
     SOURCE_NETWORK_SLOW(
             Part.SOURCE,
-            "the network to the generator holds up everything by 10 to 60 ms for some seconds",
+            "the network to the generator delays everything by 10 to 60 ms for some seconds",
             NetworkFaults.slow(Site::eventsNetwork)),
     SOURCE_NETWORK_CUT(
             Part.SOURCE, "all connections to the generator are reset", NetworkFaults.cut(Site::eventsNetwork)),
     SOURCE_NETWORK_FLAPPING(
             Part.SOURCE,
-            "all connections to the generator are reset, 8 to 20 times in some seconds",
+            "all connections to the generator are reset, 8 to 20 times within seconds",
             NetworkFaults.cutAgainAndAgain(Site::eventsNetwork)),
     SOURCE_NETWORK_BLACK_HOLE(
             Part.SOURCE,

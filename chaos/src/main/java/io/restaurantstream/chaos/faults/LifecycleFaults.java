@@ -142,7 +142,7 @@ final class LifecycleFaults {
         List<String> left = cluster.retainedCheckpoints();
         List<String> all = left.isEmpty() ? checkpoints : left;
         if (all.isEmpty()) {
-            throw new IOException("job " + first + " has left no checkpoint to go on from");
+            throw new IOException("job " + first + " has left no checkpoint to resume from");
         }
         cluster.submitFrom(all.get(all.size() - 1));
         return now;

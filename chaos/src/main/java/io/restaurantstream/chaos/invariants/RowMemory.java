@@ -68,7 +68,7 @@ final class RowMemory {
         rows.remove(key);
         return Optional.of(
                 offset.isEmpty()
-                        ? "row " + key + " of offset " + seen.offset + " is there no more"
+                        ? "row " + key + " of offset " + seen.offset + " is missing"
                         : "row " + key + " went back from offset " + seen.offset + " to " + offset.get());
     }
 

@@ -67,12 +67,11 @@ public record ChaosReport(
         text.append(line("all", strikes, strikes));
         text.append(String.format(
                 Locale.ROOT,
-                "%nSeconds: from when a fault was being put right to the next completed checkpoint, process start"
-                        + " included.%nRestarts and seconds of a kind are of those that did not overlap with another"
-                        + " fault.%n"));
+                "%nSeconds: from the start of the repair to the next completed checkpoint, including process"
+                        + " start.%nRestarts and seconds are of faults that did not overlap with another one.%n"));
         text.append(String.format(
                 Locale.ROOT,
-                "%nRead %,d times meanwhile (%,d times without an answer), %d violations%n",
+                "%nChecked the invariants %,d times (%,d times without a response), %d violations%n",
                 polls,
                 unanswered,
                 violations.size()));
@@ -81,7 +80,7 @@ public record ChaosReport(
         text.append(verification.map(ResultTable::of).orElse("The tables were not verified.\n"));
         text.append(String.format(
                 Locale.ROOT,
-                "%n%,d faults over %,d events in %,d s: %s%nThe same faults again: %s%n",
+                "%n%,d faults over %,d events in %,d s: %s%nTo repeat these faults: %s%n",
                 strikes.size(),
                 events,
                 took.toSeconds(),

@@ -30,7 +30,7 @@ class RowMemoryTest {
     @Test
     void findsARowThatIsThereNoMore() {
         memory.learn(KEY, 10, 0);
-        assertThat(memory.look(KEY, Optional.empty(), 1).orElseThrow()).contains("is there no more");
+        assertThat(memory.look(KEY, Optional.empty(), 1).orElseThrow()).contains("is missing");
     }
 
     @Test

@@ -62,7 +62,7 @@ class ChaosReportTest {
                 .containsExactly("kill-taskmanager 2 1 2 6.0 6.0 6.0");
         assertThat(text.lines().filter(line -> line.startsWith("lock-table ")).map(ChaosReportTest::words))
                 .containsExactly("lock-table 1 1 0 0.0 0.0 0.0");
-        assertThat(text).contains("orphan: order_items").contains("The same faults again: ./stack chaos --seed 5");
+        assertThat(text).contains("orphan: order_items").contains("To repeat these faults: ./stack chaos --seed 5");
     }
 
     @Test

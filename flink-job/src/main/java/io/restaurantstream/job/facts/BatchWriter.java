@@ -164,7 +164,10 @@ final class BatchWriter implements AutoCloseable {
         try {
             patiently(current -> current.reject(event, refusal.getMessage()));
         } catch (UnfitValueException e) {
-            throw new IOException("the event at offset " + event.event().offset() + " cannot even be rejected", e);
+            throw new IOException(
+                    "the event at offset " + event.event().offset() + " can be written neither to its"
+                            + " table nor to raw.events_rejected",
+                    e);
         }
         metrics.rejected();
     }
@@ -211,7 +214,7 @@ final class BatchWriter implements AutoCloseable {
                 writeInOneTransaction(fresh, read(notDurable), true);
             } catch (SQLException e) {
                 if (SqlFailure.of(e).isOfValues()) {
-                    throw new IOException("the database now refuses what it took before: " + e.getMessage(), e);
+                    throw new IOException("the database refuses events that it accepted before: " + e.getMessage(), e);
                 }
                 throw e;
             }
@@ -236,7 +239,7 @@ final class BatchWriter implements AutoCloseable {
         try {
             patience.afterFailure(failure);
         } catch (SQLException permanent) {
-            throw new IOException("the database cannot take the facts: " + permanent.getMessage(), permanent);
+            throw new IOException("the facts cannot be written: " + permanent.getMessage(), permanent);
         }
     }
 

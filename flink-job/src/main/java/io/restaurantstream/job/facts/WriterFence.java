@@ -101,7 +101,8 @@ final class WriterFence {
                 }
             }
         } catch (SQLException permanent) {
-            throw new IOException("the fact tables cannot be taken over: " + permanent.getMessage(), permanent);
+            throw new IOException(
+                    "the writer cannot be registered in raw.writer_fence: " + permanent.getMessage(), permanent);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while taking over the fact tables");
@@ -146,7 +147,7 @@ final class WriterFence {
             statement.setLong(3, epoch);
             try (ResultSet ended = statement.executeQuery()) {
                 while (ended.next()) {
-                    LOG.warn("Ended a connection of a writer that is replaced, process {}", ended.getInt(1));
+                    LOG.warn("Terminated a connection of a replaced writer, backend {}", ended.getInt(1));
                 }
             }
         }
@@ -200,8 +201,8 @@ final class WriterFence {
             statement.setLong(3, epoch);
             try (ResultSet row = statement.executeQuery()) {
                 if (!row.next()) {
-                    return new IOException("this writer (epoch " + epoch + ") may not write any more:"
-                            + " its row in raw.writer_fence is gone, and nobody has replaced it");
+                    return new IOException("this writer (epoch " + epoch + ") may no longer write: its row in"
+                            + " raw.writer_fence was deleted, although no other writer replaced it");
                 }
                 return replacedBy(row.getString("job_id"), row.getLong("epoch"), row.getString("opened_at"));
             }
@@ -212,7 +213,7 @@ final class WriterFence {
         String replaced = "this writer (epoch " + epoch + ") has been replaced by that of epoch " + later
                 + ", which opened at " + openedAt;
         if (successor.equals(job.toHexString())) {
-            return new IOException(replaced + ": the job has gone on elsewhere while it stood still");
+            return new IOException(replaced + ": the job was restarted elsewhere while this process was frozen");
         }
         return new AnotherJobWritesException("job " + successor + " has taken over the fact tables from job " + job
                 + "; " + replaced + ". One job writes into a database at a time, the one that started last. This one"

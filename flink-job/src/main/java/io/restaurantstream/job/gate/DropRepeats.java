@@ -12,7 +12,7 @@ import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
 /**
- * Lets each offset of a location through once, in rising order; counts and drops what comes again.
+ * Deduplicates by offset, per location, in rising order; counts and drops what comes again.
  *
  * <p>Keyed by location. State: the last offset let through, one number per location, which stays for ever. Gaps leave
  * by {@link #GAPS}. Events whose location cannot be read have no order among them and all pass; so does, as one of them, an

@@ -30,7 +30,7 @@ public final class Patience {
         if (SqlFailure.of(failure) != SqlFailure.PASSING || System.nanoTime() > giveUpAt) {
             throw failure;
         }
-        LOG.warn("The database cannot do it now, trying again in {} ms: {}", pause, failure.getMessage());
+        LOG.warn("Transient database error, retrying in {} ms: {}", pause, failure.getMessage());
         TimeUnit.MILLISECONDS.sleep(pause);
         pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
     }

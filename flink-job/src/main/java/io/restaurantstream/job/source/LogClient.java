@@ -85,7 +85,7 @@ final class LogClient {
             } catch (LimitedBody.TooLongException e) {
                 throw new UnreadablePageException(uri + ": " + e.getMessage(), e);
             } catch (MalformedPageException | IOException e) {
-                throw new NoLogPageException(uri + ": no page of an event log: " + e.getMessage(), e);
+                throw new NoLogPageException(uri + ": not a page of an event log: " + e.getMessage(), e);
             }
         }
         if (status == 410) {

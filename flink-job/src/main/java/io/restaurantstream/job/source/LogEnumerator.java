@@ -68,7 +68,7 @@ final class LogEnumerator implements SplitEnumerator<LogSplit, LogEnumeratorStat
             return splits;
         } catch (CompletionException e) {
             if (e.getCause() instanceof RefusedException refusal) {
-                throw new LogContractException(refusal.getMessage() + ", which asking again will not change");
+                throw new LogContractException(refusal.getMessage() + ", which is not retryable");
             }
             if (e.getCause() instanceof PassingTroubleException trouble) {
                 outage.goesOn(0, trouble.getMessage());
@@ -118,7 +118,7 @@ final class LogEnumerator implements SplitEnumerator<LogSplit, LogEnumeratorStat
                     ? contract
                     : failure instanceof CompletionException && failure.getCause() instanceof RuntimeException cause
                             ? cause
-                            : new IllegalStateException("cannot look at the log at " + options.url(), failure);
+                            : new IllegalStateException("cannot read the log at " + options.url(), failure);
         }
         if (splits != null && !discovered) {
             discovered = true;

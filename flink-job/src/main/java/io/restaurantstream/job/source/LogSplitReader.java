@@ -220,7 +220,7 @@ final class LogSplitReader implements SplitReader<LogElement, LogSplit> {
         String epoch = page.epoch() == null ? "" : page.epoch();
         if (!epoch.equals(split.epoch())) {
             throw new LogContractException("the log's epoch was " + quote(split.epoch()) + " and is now " + quote(epoch)
-                    + ": this is another log; start without state and into empty tables to read it");
+                    + ": this is another log; start without state and with empty tables to read it");
         }
         if (cursor.lookAhead > 0) {
             if (cursor.foundReadable) {
@@ -251,7 +251,7 @@ final class LogSplitReader implements SplitReader<LogElement, LogSplit> {
         if (cursor.pagesWithoutProgress >= PAGES_WITHOUT_PROGRESS) {
             cursor.outage.goesOn(
                     position,
-                    client.address() + ": pages lead no further, though they say that the log goes on to offset "
+                    client.address() + ": pages do not advance, although the log claims to have events up to offset "
                             + page.latest());
         }
         boolean caughtUp = position == split.position()
@@ -415,7 +415,7 @@ final class LogSplitReader implements SplitReader<LogElement, LogSplit> {
     private void failWhenRefusedForTooLong(Cursor cursor, PassingTroubleException refusal) {
         Duration outage = Duration.ofNanos(System.nanoTime() - cursor.lastPageNanos);
         if (!cursor.hasAnswered) {
-            throw new LogContractException(refusal.getMessage() + ", which asking again will not change");
+            throw new LogContractException(refusal.getMessage() + ", which is not retryable");
         }
         if (outage.compareTo(options.maxOutage()) > 0) {
             throw new LogContractException(refusal.getMessage() + ", for longer than source.http.max-outage, "
@@ -447,7 +447,7 @@ final class LogSplitReader implements SplitReader<LogElement, LogSplit> {
         long first = split.partitions() == 1 ? split.position() + 1 : split.position() + cursor.lookAhead;
         byte[] reason = trouble.getMessage().getBytes(StandardCharsets.UTF_8);
         for (long offset = first; offset <= last; offset++) {
-            LOG.warn("Setting event {} aside unread: {}", offset, trouble.getMessage());
+            LOG.warn("Rejecting event {} unread: {}", offset, trouble.getMessage());
             batch.add(split.splitId(), new LogElement.Data(new RawEvent(offset, offset, "", reason)));
         }
         advance(cursor, last, batch);

@@ -38,7 +38,8 @@ public record OffsetLayout(int partitions, boolean hasHoles) implements Serializ
         if (partition >= partitions) {
             throw new LogContractException(
                     "a record is in partition " + partition + " of a topic that had " + partitions
-                            + ": offsets of plain events are made of the number of partitions, which must not change");
+                            + ": offsets of plain events are derived from the number of partitions, which must not"
+                            + " change");
         }
         return recordOffset * partitions + partition + 1;
     }

@@ -788,7 +788,7 @@ class FactsSinkIT {
             impatient.take(ONE.created(1));
             database.stop();
             assertThatThrownBy(impatient::checkpoint)
-                    .hasStackTraceContaining("the database cannot take the facts")
+                    .hasStackTraceContaining("the facts cannot be written")
                     .hasStackTraceContaining("refused");
         } finally {
             database.start();

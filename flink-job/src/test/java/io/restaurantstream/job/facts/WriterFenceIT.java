@@ -83,7 +83,7 @@ class WriterFenceIT {
         assertThatThrownBy(() -> old.write(event))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("has been replaced by that of epoch")
-                .hasMessageContaining("the job has gone on elsewhere while it stood still");
+                .hasMessageContaining("the job was restarted elsewhere while this process was frozen");
         assertThat(database.contents()).isEqualTo(before);
     }
 
@@ -297,7 +297,7 @@ class WriterFenceIT {
         writer.take(ONE.created(1));
         assertThatThrownBy(writer::checkpoint)
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("its row in raw.writer_fence is gone, and nobody has replaced it")
+                .hasMessageContaining("its row in raw.writer_fence was deleted")
                 .satisfies(failure -> assertThat(ThrowableClassifier.findThrowableOfThrowableType(
                                 failure, ThrowableType.NonRecoverableError))
                         .isEmpty());
@@ -325,7 +325,7 @@ class WriterFenceIT {
         database.execute("ALTER TABLE raw.writer_fence RENAME TO elsewhere");
         try {
             assertThatThrownBy(this::open)
-                    .hasStackTraceContaining("the fact tables cannot be taken over")
+                    .hasStackTraceContaining("the writer cannot be registered in raw.writer_fence")
                     .hasStackTraceContaining("raw.writer_fence");
         } finally {
             database.execute("ALTER TABLE raw.elsewhere RENAME TO writer_fence");

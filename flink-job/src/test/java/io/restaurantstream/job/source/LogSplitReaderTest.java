@@ -675,7 +675,8 @@ class LogSplitReaderTest {
             assertThat(log.lines())
                     .containsExactly(
                             "WARN The log cannot be read after offset 10 for 0 s (failed requests: 1): " + server.uri()
-                                    + "/events: pages lead no further, though they say that the log goes on to offset 30",
+                                    + "/events: pages do not advance, although the log claims to have events up to"
+                                    + " offset 30",
                             "INFO The log can be read again, after 0 s (failed requests: 6)");
         }
         assertThat(eventOffsets()).isEqualTo(range(1, 30));

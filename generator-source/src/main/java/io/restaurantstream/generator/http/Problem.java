@@ -47,7 +47,7 @@ final class Problem extends RuntimeException {
 
     /** A failure that {@code /admin/faults} asked for; {@code retryAfterSeconds} 0 says nothing about when to retry. */
     static Problem onPurpose(int status, String title, long retryAfterSeconds) {
-        return new Problem(status, title, "This request failed as /admin/faults asked for.", retryAfterSeconds);
+        return new Problem(status, title, "This request failed, as set by /admin/faults.", retryAfterSeconds);
     }
 
     static Problem internal() {

@@ -98,7 +98,7 @@ final class TransportFaults {
         long draw = mix(now.settings.get(Setting.SEED) * GOLDEN + now.requests.getAndIncrement());
         delay(now.settings.get(Setting.LATENCY_MS));
         if (isOutage()) {
-            throw Problem.busy("The server is out of order, as /admin/faults asked for.");
+            throw Problem.busy("The server is unavailable, as set by /admin/faults.");
         }
         long percent = Long.remainderUnsigned(draw, 100);
         if ((percent -= now.settings.get(Setting.ERROR_500_PERCENT)) < 0) {

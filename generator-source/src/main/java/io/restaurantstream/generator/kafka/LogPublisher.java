@@ -275,9 +275,10 @@ public final class LogPublisher implements AutoCloseable {
             if (refused != null) {
                 fail(new IllegalStateException("topic " + topic + " cannot be published to", refused));
             } else if (record.offset() != nextRecords[record.partition()]) {
-                fail(new UnfitTopicException("somebody else writes to topic " + topic + ": a record came to position "
-                        + record.offset() + " of partition " + record.partition() + " instead of "
-                        + nextRecords[record.partition()] + "; let one publisher run at a time"));
+                fail(new UnfitTopicException(
+                        "another publisher writes to topic " + topic + ": a record came to position "
+                                + record.offset() + " of partition " + record.partition() + " instead of "
+                                + nextRecords[record.partition()] + "; run one publisher at a time"));
             } else {
                 nextRecords[record.partition()]++;
             }

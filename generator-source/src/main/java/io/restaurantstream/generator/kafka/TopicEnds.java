@@ -41,7 +41,7 @@ record TopicEnds(long[] nextRecords, long[] lastOffsets) {
         for (TopicPartition partition : used) {
             if (begins.get(partition).equals(ends.get(partition))) {
                 throw new UnfitTopicException("the records of partition " + partition.partition() + " of topic " + topic
-                        + " have been deleted, so there is no telling where to go on; publish to another topic");
+                        + " have been deleted, so the position to resume from is unknown; publish to another topic");
             }
         }
         TopicEnds found = new TopicEnds(new long[partitions], new long[partitions]);
@@ -77,7 +77,7 @@ record TopicEnds(long[] nextRecords, long[] lastOffsets) {
                 last.putIfAbsent(new TopicPartition(record.topic(), record.partition()), record);
             }
             if (System.nanoTime() - start > PATIENCE.toNanos()) {
-                throw new TimeoutException("the last records did not come in " + PATIENCE.toSeconds() + " s");
+                throw new TimeoutException("the last records were not received within " + PATIENCE.toSeconds() + " s");
             }
         }
         return last;

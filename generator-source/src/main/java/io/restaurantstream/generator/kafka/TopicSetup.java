@@ -65,7 +65,7 @@ final class TopicSetup {
             String value = config.get(name).value();
             if (!value.equals(CONFIG.get(name))) {
                 throw new UnfitTopicException("topic " + topic + " has " + name + "=" + value + ", it must be "
-                        + CONFIG.get(name) + ": the records would not stay as they are published");
+                        + CONFIG.get(name) + ": it would not keep the records as published");
             }
         }
         return partitions;
@@ -77,7 +77,7 @@ final class TopicSetup {
             result(admin.createTopics(List.of(created)).all());
         } catch (TopicExistsException e) {
             throw new UnfitTopicException(
-                    "topic " + topic + " was created by somebody else at this moment; start again");
+                    "topic " + topic + " was created by another process at the same time; start again");
         }
     }
 

@@ -5,7 +5,8 @@ import picocli.CommandLine.Command;
 /** A genuine Flink cluster on this machine: JobManager, TaskManagers and ZooKeeper, each a process of its own. */
 @Command(
         name = "cluster",
-        description = "Starts, shows and stops a genuine Flink cluster on this machine, on loopback.",
+        description = "Starts, shows and stops a Flink cluster on this machine, one process per JobManager and "
+                + "TaskManager, on loopback.",
         synopsisSubcommandLabel = "start|status|stop",
         subcommands = {ClusterStartCommand.class, ClusterStatusCommand.class, ClusterStopCommand.class})
 public final class ClusterCommand {}

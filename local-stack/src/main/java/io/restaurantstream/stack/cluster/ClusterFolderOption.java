@@ -26,7 +26,7 @@ final class ClusterFolderOption {
     ClusterFolder started() throws IOException {
         ClusterFolder folder = folder();
         if (new Cluster(folder).known().isEmpty()) {
-            throw new IOException("no cluster was started in " + folder.root() + "; ./stack cluster start does");
+            throw new IOException("no cluster was started in " + folder.root() + "; run ./stack cluster start");
         }
         return folder;
     }

@@ -11,7 +11,9 @@ record ClusterReport(ClusterFolder folder, ClusterConfiguration configuration) {
         out.println();
         List<ClusterProcess> processes = new Cluster(folder).known();
         for (ClusterProcess process : processes) {
-            String state = process.pid().map(pid -> "process " + pid).orElse("has ended; start brings it back");
+            String state = process.pid()
+                    .map(pid -> "process " + pid)
+                    .orElse("has ended; ./stack cluster start" + " restarts it");
             out.printf("  %-15s %-16s %s%n", process.name(), state, address(process));
         }
         out.println();

@@ -18,9 +18,8 @@ import picocli.CommandLine.Spec;
 /** Starts the cluster, or of a cluster that runs what is missing. */
 @Command(
         name = "start",
-        description =
-                "Starts the cluster in the background. Of a cluster that runs, only what is missing is started: so"
-                        + " is a killed process replaced.")
+        description = "Starts the cluster in the background. If it is running, starts only the missing "
+                + "processes, for example after one was killed.")
 final class ClusterStartCommand implements Callable<Integer> {
 
     private static final int DEFAULT_PORT = 8081;
@@ -36,15 +35,11 @@ final class ClusterStartCommand implements Callable<Integer> {
     @Option(
             names = "--taskmanagers",
             paramLabel = "N",
-            description = "TaskManagers to have, of two slots each (default: " + DEFAULT_TASK_MANAGERS
+            description = "Number of TaskManagers, with two slots each (default: " + DEFAULT_TASK_MANAGERS
                     + ", or as many as were started).")
     private Integer taskManagers;
 
-    @Option(
-            names = "--ha",
-            description =
-                    "High availability: with ZooKeeper, a JobManager that is killed and started again goes on with"
-                            + " its jobs.")
+    @Option(names = "--ha", description = "High availability with ZooKeeper: a restarted JobManager recovers its jobs.")
     private boolean isHighlyAvailable;
 
     @Option(
@@ -97,10 +92,10 @@ final class ClusterStartCommand implements Callable<Integer> {
         ClusterConfiguration kept = ClusterConfiguration.of(folder)
                 .orElseThrow(() -> new IOException(folder.conf() + " has no configuration of the cluster that runs"));
         if (isHighlyAvailable && !kept.isHighlyAvailable()) {
-            throw new UsageException("--ha: the cluster that runs was started without it; stop it first");
+            throw new UsageException("--ha: the running cluster was started without it; stop it first");
         }
         if (flinkPort != null && flinkPort != 0 && flinkPort != kept.restPort()) {
-            throw new UsageException("--flink-port: the cluster that runs has " + kept.restPort() + ", not " + flinkPort
+            throw new UsageException("--flink-port: the running cluster has " + kept.restPort() + ", not " + flinkPort
                     + "; stop it first");
         }
         return kept;

@@ -11,7 +11,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** Shows what runs where; success only when all of it does. */
-@Command(name = "status", description = "Shows what runs where. Exits with 0 only when all of it runs.")
+@Command(
+        name = "status",
+        description = "Shows the processes and jobs of the cluster. Exits with 0 only if all" + " processes run.")
 final class ClusterStatusCommand implements Callable<Integer> {
 
     @Spec

@@ -11,8 +11,8 @@ import picocli.CommandLine.Spec;
 /** Ends the cluster's processes, and no others. */
 @Command(
         name = "stop",
-        description = "Ends the cluster's processes. A job that runs is not ended with a savepoint: ./stack stop"
-                + " --savepoint does that first. With --ha it goes on when the cluster starts again.")
+        description = "Stops the processes of the cluster. Running jobs get no savepoint: run ./stack stop "
+                + "--savepoint first. With --ha they resume when the cluster starts again.")
 final class ClusterStopCommand implements Callable<Integer> {
 
     @Spec

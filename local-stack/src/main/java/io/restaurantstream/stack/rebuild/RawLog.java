@@ -85,8 +85,8 @@ public final class RawLog implements AutoCloseable {
         } catch (SQLException | IOException | RebuildException e) {
             connection.close(); // and nothing of the transaction has happened
             if (e instanceof SQLException failure && LOCK_NOT_AVAILABLE.equals(failure.getSQLState())) {
-                throw new RebuildException("the tables have been in use for 10 seconds; nothing has been changed, try"
-                        + " again when nobody reads or writes them");
+                throw new RebuildException("another session has been reading or writing the tables for 10 seconds;"
+                        + " nothing was changed, try again when it has ended");
             }
             throw e;
         }
@@ -101,7 +101,7 @@ public final class RawLog implements AutoCloseable {
         long trimmed = number(connection, "SELECT raw.trimmed_up_to()");
         if (trimmed > 0) {
             throw new RebuildException("the raw events up to offset " + trimmed
-                    + " were trimmed, and without them the tables cannot be made again");
+                    + " were trimmed, and without them the tables cannot be rebuilt");
         }
     }
 

@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 /** Ends a job without a savepoint. */
 @Command(
         name = "cancel",
-        description = "Ends the job without a savepoint. Its newest checkpoint stays, for ./stack restore.")
+        description = "Cancels the job without a savepoint. Its newest checkpoint is kept for ./stack restore.")
 public final class CancelCommand implements Callable<Integer> {
 
     @Spec

@@ -10,8 +10,8 @@ final class ClusterOption {
     @Option(
             names = "--flink-url",
             paramLabel = "URL",
-            description = "Flink's REST API; the variable STACK_FLINK_URL may name it as well (default:"
-                    + " http://127.0.0.1:8081).",
+            description = "URL of Flink's REST API; the environment variable STACK_FLINK_URL sets it as well "
+                    + "(default: http://127.0.0.1:8081).",
             defaultValue = "${env:STACK_FLINK_URL:-http://127.0.0.1:8081}")
     private URI url;
 

@@ -10,7 +10,10 @@ final class JobOption {
     @Mixin
     private ClusterOption cluster;
 
-    @Option(names = "--job", paramLabel = "ID", description = "The job (default: the only one of its name that runs).")
+    @Option(
+            names = "--job",
+            paramLabel = "ID",
+            description = "Id of the job (default: the only running job of its" + " name).")
     private String id;
 
     RunningJob find() throws IOException, InterruptedException {

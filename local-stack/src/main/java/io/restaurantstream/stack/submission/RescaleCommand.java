@@ -21,9 +21,8 @@ import picocli.CommandLine.Spec;
 /** Goes on with another parallelism: the same jar and the same options, from a savepoint taken now. */
 @Command(
         name = "rescale",
-        description =
-                "Ends the job with a savepoint and starts the same jar with the same options from it, with another"
-                        + " parallelism.")
+        description = "Stops the job with a savepoint, and starts the same jar with the same options from it, "
+                + "with another parallelism.")
 public final class RescaleCommand implements Callable<Integer> {
 
     @Spec
@@ -32,13 +31,13 @@ public final class RescaleCommand implements Callable<Integer> {
     @Mixin
     private JobOption option;
 
-    @Option(names = "--parallelism", paramLabel = "N", required = true, description = "Subtasks of each operator.")
+    @Option(names = "--parallelism", paramLabel = "N", required = true, description = "New parallelism of the job.")
     private int parallelism;
 
     @Option(
             names = "--jdbc.password-file",
             paramLabel = "FILE",
-            description = "The job's option of that name, if it has one: Flink does not tell it.")
+            description = "The job's option of the same name, if it has one; Flink hides its value.")
     private String passwordFile;
 
     @Override
@@ -79,7 +78,7 @@ public final class RescaleCommand implements Callable<Integer> {
             options.put(passwordOption, passwordFile);
         }
         if (GlobalConfiguration.HIDDEN_CONTENT.equals(options.get(passwordOption))) {
-            throw new UsageException("--" + passwordOption + " must be given again: Flink does not tell it");
+            throw new UsageException("--" + passwordOption + " must be given again: Flink hides its value");
         }
         List<String> arguments = new ArrayList<>();
         options.forEach((key, value) -> arguments.addAll(List.of("--" + key, value)));
@@ -95,7 +94,7 @@ public final class RescaleCommand implements Callable<Integer> {
         int available = overview.path("slots-available").asInt() + used;
         if (parallelism > available) {
             throw new IOException("--parallelism " + parallelism + " needs as many slots, and " + available
-                    + " can be had; ./stack cluster start --taskmanagers N adds some");
+                    + " are available; add some with ./stack cluster start --taskmanagers N");
         }
     }
 }

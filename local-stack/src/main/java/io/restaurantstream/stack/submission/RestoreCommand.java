@@ -21,7 +21,7 @@ import picocli.CommandLine.Unmatched;
 /** Starts the job from the newest state that the cluster has on this machine. */
 @Command(
         name = "restore",
-        description = "Starts the job from the cluster's newest savepoint or retained checkpoint, whichever is newer.",
+        description = "Starts the job from the newest savepoint or retained checkpoint of the cluster.",
         footerHeading = "%nOptions of the job:%n")
 public final class RestoreCommand implements Callable<Integer> {
 

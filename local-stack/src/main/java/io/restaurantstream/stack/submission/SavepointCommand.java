@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Takes a savepoint of a job that goes on. */
-@Command(name = "savepoint", description = "Takes a savepoint of the job, which goes on.")
+@Command(name = "savepoint", description = "Takes a savepoint of the running job.")
 public final class SavepointCommand implements Callable<Integer> {
 
     @Spec
@@ -21,7 +21,7 @@ public final class SavepointCommand implements Callable<Integer> {
     @Option(
             names = "--target-dir",
             paramLabel = "DIR",
-            description = "Folder or URL to write it to, as the cluster sees it (default: that of the cluster).")
+            description = "Folder or URL for the savepoint, as seen by the cluster (default: that of the cluster).")
     private String folder;
 
     @Override

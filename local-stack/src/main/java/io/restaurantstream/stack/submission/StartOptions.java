@@ -22,13 +22,13 @@ final class StartOptions {
     @Option(
             names = "--jar",
             paramLabel = "FILE",
-            description = "The job's jar (default: flink-job/target/flink-job-*-submit.jar of this checkout).")
+            description = "Jar of the job (default: flink-job/target/flink-job-*-submit.jar of this checkout).")
     private Path jar;
 
     @Option(
             names = "--parallelism",
             paramLabel = "N",
-            description = "Subtasks of each operator (default: that of the cluster).")
+            description = "Parallelism of the job (default: that of the cluster).")
     private Integer parallelism;
 
     FlinkRest rest() {

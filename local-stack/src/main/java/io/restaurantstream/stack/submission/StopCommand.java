@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Ends a job with a savepoint. */
-@Command(name = "stop", description = "Ends the job with a savepoint. Without one, ./stack cancel ends it.")
+@Command(name = "stop", description = "Stops the job with a savepoint. ./stack cancel stops it without one.")
 public final class StopCommand implements Callable<Integer> {
 
     /** Picocli's mark of an option that was given without its value. */
@@ -27,8 +27,8 @@ public final class StopCommand implements Callable<Integer> {
             arity = "0..1",
             fallbackValue = NO_FOLDER,
             required = true,
-            description =
-                    "With a savepoint, in a folder or at a URL as the cluster sees it (default: that of the cluster).")
+            description = "Take a savepoint, in this folder or URL as seen by the cluster (default: that of the "
+                    + "cluster).")
     private String folder;
 
     @Override

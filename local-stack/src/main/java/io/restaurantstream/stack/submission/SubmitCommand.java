@@ -27,7 +27,7 @@ public final class SubmitCommand implements Callable<Integer> {
     @Option(
             names = {"-s", "--from-savepoint"},
             paramLabel = "PATH",
-            description = "Go on from this savepoint or retained checkpoint (default: from the beginning).")
+            description = "Resume from this savepoint or retained checkpoint (default: start from the beginning).")
     private String savepoint;
 
     @Unmatched

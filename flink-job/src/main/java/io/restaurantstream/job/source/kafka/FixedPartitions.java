@@ -28,9 +28,8 @@ final class FixedPartitions implements KafkaSubscriber {
         if (found.size() != partitions) {
             throw new LogContractException("the topic " + topic + " has " + found.size() + " partitions, and"
                     + " --source.kafka.partitions is " + partitions
-                    + ": offsets of plain events are made of the number of"
-                    + " partitions, which must not change; to read a topic with another number, start without state and"
-                    + " into empty tables");
+                    + ": offsets of plain events are derived from the number of partitions, which must not change; to"
+                    + " read a topic with another number, start without state and with empty tables");
         }
         return found;
     }

@@ -67,8 +67,8 @@ public final class KafkaLog implements Source<RawEvent, KafkaPartitionSplit, Kaf
         if (options.isPlain() && state.initialDiscoveryFinished() && known != options.plainPartitions()) {
             throw new LogContractException("the state is of a topic with " + known + " partitions, and"
                     + " --source.kafka.partitions is " + options.plainPartitions()
-                    + ": offsets of plain events are made of"
-                    + " the number of partitions; start without state and into empty tables to read it");
+                    + ": offsets of plain events are derived from the number of partitions; start without state and"
+                    + " with empty tables to read it");
         }
         return withClient().restoreEnumerator(context, state);
     }

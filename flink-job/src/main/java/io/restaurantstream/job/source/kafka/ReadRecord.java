@@ -63,7 +63,7 @@ final class ReadRecord implements KafkaRecordDeserializationSchema<RawEvent> {
         } else if (!epoch.equals(named)) {
             throw new LogContractException("the log's epoch was \"" + epoch + "\" and is \"" + named + "\" at offset "
                     + record.offset() + " of " + record.topic() + "-" + record.partition()
-                    + ": this is another log; start without state and into empty tables to read it");
+                    + ": this is another log; start without state and with empty tables to read it");
         }
     }
 

@@ -6,20 +6,28 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** What the README tells its readers to type. */
-final class Readme {
+/** What a document tells its readers to type. */
+enum Document {
+    README("README.md"),
+    COMMANDS("docs/commands.md"),
+    TABLES("docs/tables.md"),
+    PERFORMANCE("docs/performance.md");
 
     private static final Pattern BLOCK = Pattern.compile("(?s)```(bash|sql)\n(.*?)```");
 
-    private Readme() {}
+    private final String path;
+
+    Document(String path) {
+        this.path = path;
+    }
 
     /** Every line of every shell block. */
-    static List<String> commands() throws IOException {
+    List<String> commands() throws IOException {
         return blocks("bash").stream().flatMap(String::lines).toList();
     }
 
     /** The first line that begins so. */
-    static String command(String beginning) throws IOException {
+    String command(String beginning) throws IOException {
         return commands().stream()
                 .filter(command -> command.startsWith(beginning))
                 .findFirst()
@@ -27,13 +35,12 @@ final class Readme {
     }
 
     /** Every SQL block. */
-    static List<String> questions() throws IOException {
+    List<String> questions() throws IOException {
         return blocks("sql");
     }
 
-    private static List<String> blocks(String language) throws IOException {
-        String readme = Files.readString(Repository.root().resolve("README.md"));
-        return BLOCK.matcher(readme)
+    private List<String> blocks(String language) throws IOException {
+        return BLOCK.matcher(Files.readString(Repository.root().resolve(path)))
                 .results()
                 .filter(block -> block.group(1).equals(language))
                 .map((MatchResult block) -> block.group(2).strip())
