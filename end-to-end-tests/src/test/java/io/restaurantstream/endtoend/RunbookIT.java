@@ -10,12 +10,13 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -38,21 +39,20 @@ class RunbookIT {
                 StackProcess running = demo.start("--profile", "realistic", "--backfill", "6h")) {
             running.awaitOutput("live) |");
             Files.createSymbolicLink(folder.resolve("stack"), Repository.root().resolve("stack"));
-            StringBuilder script = new StringBuilder("set -euo pipefail\n"
-                    // a path that does not exist must be noticed
-                    + "curl() { command curl --fail-with-body --max-time 30 \"$@\"; }\n");
-            script.append(blocks(Files.readString(RUNBOOK.resolve("README.md")), "bash"));
+            Set<String> commands = new LinkedHashSet<>();
+            // a path that does not exist must be noticed
+            commands.add("curl() { command curl --fail-with-body --max-time 30 \"$@\"; }");
+            commands.addAll(commands(Files.readString(RUNBOOK.resolve("README.md"))));
             try (Connection connection = DriverManager.getConnection(demo.jdbcUrl(), "postgres", null)) {
                 for (Path page : pages()) {
                     for (String section : List.of("What to look at", "How to know that it worked")) {
                         String text = section(page, section);
-                        script.append("echo; echo '--- " + page.getFileName() + ", " + section + "'\n")
-                                .append(blocks(text, "bash"));
+                        commands.addAll(commands(text));
                         execute(connection, text);
                     }
                 }
             }
-            String output = run(script.toString(), demo);
+            String output = run("set -euxo pipefail\n" + String.join("\n", commands), demo);
             assertThat(output).contains("\"state\":\"RUNNING\"", "\"completed\"", "All tables are equal to the log");
         }
     }
@@ -123,12 +123,13 @@ class RunbookIT {
         }
     }
 
-    private static String blocks(String text, String language) {
+    /** What is typed on several pages is typed once. */
+    private static List<String> commands(String text) {
         return BLOCK.matcher(text)
                 .results()
-                .filter(block -> block.group(1).equals(language))
-                .map(block -> block.group(2))
-                .collect(Collectors.joining());
+                .filter(block -> block.group(1).equals("bash"))
+                .flatMap(block -> block.group(2).lines())
+                .toList();
     }
 
     private static String section(Path page, String title) throws IOException {
