@@ -12,15 +12,21 @@ RUN --mount=type=cache,target=/m2 \
 FROM flink:2.3.0-java17 AS job
 COPY --chown=flink:flink flink-conf/config.yaml /opt/flink/conf/config.yaml
 COPY --from=build --chown=flink:flink /job.jar /opt/flink/usrlib/restaurant-analytics-stream.jar
-# a new volume takes over the owner of the folder it is mounted on
-RUN mkdir /opt/flink/state
-USER flink
+# All that the image's entry point would write at its start is there already, so that the root file system can be
+# read-only: the plugin for S3, and the configuration, which docker-compose.yml copies into a folder in memory.
+# A new volume takes over the owner of the folder it is mounted on.
+RUN mkdir /opt/flink/state /opt/flink/plugins/s3-fs-presto \
+    && ln -s /opt/flink/opt/flink-s3-fs-presto-*.jar /opt/flink/plugins/s3-fs-presto/ \
+    && cp -r /opt/flink/conf /opt/flink/conf-of-image \
+    && chown -R flink:flink /opt/flink/state /opt/flink/conf-of-image
+USER 9999:9999
 
 FROM eclipse-temurin:17-jre-noble AS stack
-RUN useradd --system --uid 10001 --create-home stack && mkdir /data && chown stack /data
+RUN groupadd --system --gid 10001 stack && useradd --system --uid 10001 --gid stack --create-home stack \
+    && mkdir /data && chown stack:stack /data
 COPY --from=build /src/local-stack/target/stack.jar /opt/stack/stack.jar
 COPY --from=build /src/local-stack/target/lib /opt/stack/lib
 WORKDIR /data
-USER stack
+USER 10001:10001
 ENTRYPOINT ["java", "-XX:MaxRAMPercentage=70", "-Dstack.log=/tmp/stack.log", "-jar", "/opt/stack/stack.jar"]
 CMD ["--help"]

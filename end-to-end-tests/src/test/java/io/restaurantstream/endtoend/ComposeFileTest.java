@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -25,6 +26,7 @@ class ComposeFileTest {
 
     private static final Path ROOT = Repository.root();
     private static final List<String> ONE_SHOT = List.of("migrate");
+    private static final List<String> WRITE_INTO_THEIR_IMAGE = List.of("kafka", "pgadmin");
 
     private final ComposeFile compose;
 
@@ -70,6 +72,64 @@ class ComposeFileTest {
         assertThat(process.waitFor()).as(output).isZero();
         assertThat(written).hasContent("postgres:5432:*:postgres:restaurant\n");
         assertThat(Files.getPosixFilePermissions(written)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    }
+
+    /** What comes before the image's own entry point, with the image's folders in a temporary one. */
+    @Test
+    void flinkFindsItsConfigurationInAFolderThatTheImagesEntryPointCanWriteInto(@TempDir Path folder) throws Exception {
+        Path image = Files.createDirectories(folder.resolve("image/sub")).getParent();
+        Path conf = Files.createDirectory(folder.resolve("conf"));
+        Files.writeString(image.resolve("config.yaml"), "rest: {}");
+        Files.writeString(image.resolve("sub/more"), "more");
+        for (String service : List.of("jobmanager", "taskmanager")) {
+            assertThat(ComposeFile.texts(compose.service(service).get("tmpfs")))
+                    .anyMatch(mount -> mount.startsWith("/opt/flink/conf:"));
+            List<String> start = new ArrayList<>();
+            for (String word : ComposeFile.texts(compose.service(service).get("entrypoint"))) {
+                start.add(word.replace("$$", "$")
+                        .replace("/opt/flink/conf-of-image", image.toString())
+                        .replace("/opt/flink/conf", conf.toString())
+                        .replace("/docker-entrypoint.sh", "echo"));
+            }
+            start.addAll(compose.command(service));
+            Process process =
+                    new ProcessBuilder(start).redirectErrorStream(true).start();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(process.waitFor()).as(output).isZero();
+            assertThat(output.strip()).isEqualTo(String.join(" ", compose.command(service)));
+            assertThat(conf.resolve("config.yaml")).hasContent("rest: {}");
+            assertThat(conf.resolve("sub/more")).hasContent("more");
+        }
+        assertThat(Files.readString(ROOT.resolve("Dockerfile")))
+                .contains("cp -r /opt/flink/conf /opt/flink/conf-of-image");
+    }
+
+    @Test
+    void noServiceIsRootOrCanGainRights() {
+        compose.services().forEach(service -> {
+            JsonNode properties = service.getValue();
+            assertThat(properties.path("user").asText()).as(service.getKey()).matches("[1-9][0-9]*(:[0-9]+)?");
+            assertThat(ComposeFile.texts(properties.path("security_opt")))
+                    .as(service.getKey())
+                    .containsExactly("no-new-privileges:true");
+            assertThat(ComposeFile.texts(properties.path("cap_drop")))
+                    .as(service.getKey())
+                    .containsExactly("ALL");
+            assertThat(ComposeFile.texts(properties.path("cap_add")))
+                    .as(service.getKey())
+                    .isEqualTo(service.getKey().equals("pgadmin") ? List.of("NET_BIND_SERVICE") : List.of());
+            assertThat(properties.has("privileged")).as(service.getKey()).isFalse();
+        });
+    }
+
+    @Test
+    void writesOnlyIntoVolumesAndMemoryWhereTheImageAllowsIt() {
+        compose.services()
+                .forEach(service -> assertThat(
+                                service.getValue().path("read_only").asBoolean())
+                        .as(service.getKey())
+                        .isEqualTo(!WRITE_INTO_THEIR_IMAGE.contains(service.getKey())));
     }
 
     @Test
@@ -153,7 +213,7 @@ class ComposeFileTest {
                     .results()
                     .forEach(copy -> assertThat(ROOT.resolve(copy.group(1))).exists());
             if (stage.contains(" AS job") || stage.contains(" AS stack")) {
-                assertThat(stage).containsPattern("(?m)^USER (flink|stack)$");
+                assertThat(stage).containsPattern("(?m)^USER [1-9][0-9]*:[1-9][0-9]*$");
             }
         }
     }
