@@ -73,6 +73,7 @@ public final class Follower {
     private final Map<Hour, Doubt> doubts = new HashMap<>();
 
     private long lookedAgainAt = System.nanoTime();
+    private long analyzedUpTo;
 
     private record Hour(String location, Instant start) {}
 
@@ -164,6 +165,11 @@ public final class Follower {
         }
         execute(SqlText.of("truth/events.sql"));
         execute(SqlText.of("follow/take.sql"));
+        if (reading.position() - analyzedUpTo > READ_AT_ONCE) {
+            // nobody else does it for temporary tables
+            execute("ANALYZE followed_events, followed_hours, touched_hours");
+            analyzedUpTo = reading.position();
+        }
         execute("DROP TABLE truth_events, truth_log, truth_rejected, truth_gaps");
         writeClocks();
     }

@@ -3,8 +3,8 @@
 -- Parameters: hours that are looked at once more, as locations and starts; whether hours that were verified come again;
 --          after its end, how long an hour is corrected; how many
 -- An hour is due when it is final at its location and no event of it is still on its way: first one that has changed since
--- it was verified, then one that never was, the newest first, then the one that was looked at longest ago. What no page
--- shows any more is not looked at again.
+-- it was verified, then one that never was, the newest first, then one that differed, then the one that was looked at longest
+-- ago. What no page shows any more is not looked at again.
 
 INSERT INTO due_hours
 WITH shown AS (SELECT max(reached) - interval '36 days' AS since FROM followed_clocks),
@@ -34,7 +34,8 @@ final AS (
       WHEN entry.verified_at IS NULL THEN 2
       WHEN hour_start < shown.since THEN NULL
       WHEN entry.version <> coalesce(versions.version, '') OR hours.last_offset > entry.up_to_offset THEN 1
-      WHEN ?::boolean THEN 3
+      WHEN NOT entry.is_equal AND entry.verified_at < now() - interval '30 seconds' THEN 3
+      WHEN ?::boolean THEN 4
     END AS turn
   FROM hours
   CROSS JOIN shown
@@ -51,5 +52,5 @@ final AS (
 SELECT location_code, hour_start, last_offset, settled_up_to, version
 FROM final
 WHERE turn IS NOT NULL
-ORDER BY turn, CASE WHEN turn = 3 THEN verified_at END, hour_start DESC, location_code
+ORDER BY turn, CASE WHEN turn >= 3 THEN verified_at END, hour_start DESC, location_code
 LIMIT ?;
