@@ -43,7 +43,7 @@ final class PageCommand implements Callable<Integer> {
             paramLabel = "URL",
             description =
                     "The server of the event log, such as http://127.0.0.1:8000, to show how many events are still"
-                            + " to come.")
+                            + " to come, and to fetch events again when a number is proven.")
     private URI generator;
 
     @Option(
@@ -52,11 +52,15 @@ final class PageCommand implements Callable<Integer> {
             description = "Flink, such as http://127.0.0.1:8081, to show that the job has failed.")
     private URI flink;
 
+    @Mixin
+    private AccessOptions access;
+
     @Override
     public Integer call() throws IOException {
         PageOptions options;
         try {
-            options = new PageOptions(host, port, database.url, database.user(), database.password(), generator, flink);
+            options = new PageOptions(
+                    host, port, database.url, database.user(), database.password(), generator, access.checked(), flink);
         } catch (IllegalArgumentException e) {
             throw new UsageException(e.getMessage());
         }

@@ -1,9 +1,11 @@
 package io.restaurantstream.stack;
 
 import io.restaurantstream.job.JobOptions.UsageException;
+import io.restaurantstream.livepage.LogEvents;
 import io.restaurantstream.livepage.Proof;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -15,12 +17,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Computes one number in three ways and says whether they agree. */
+/** Computes one number in three ways, fetches its events from the log again, and says whether all agree. */
 @Command(
         name = "prove",
         description =
                 "Computes a number of a business day in three ways: as the job keeps it, from the facts, and from the"
-                        + " JSON of the events. Succeeds only when all agree.")
+                        + " JSON of the events; with --generator-url its events are fetched from the log again and compared with"
+                        + " that JSON. Succeeds only when all agree.")
 final class ProveCommand implements Callable<Integer> {
 
     @Spec
@@ -54,6 +57,15 @@ final class ProveCommand implements Callable<Integer> {
                             + " day).")
     private Integer hour;
 
+    @Option(
+            names = "--generator-url",
+            paramLabel = "URL",
+            description = "The server of the event log, such as http://127.0.0.1:8000 (default: the log is not asked).")
+    private URI generator;
+
+    @Mixin
+    private AccessOptions access;
+
     @Option(names = "--sql", description = "Print the SQL of each way.")
     private boolean showSql;
 
@@ -65,12 +77,14 @@ final class ProveCommand implements Callable<Integer> {
         if (hour != null && location == null) {
             throw new UsageException("--hour: needs --location, whose clock it is read from");
         }
+        LogEvents log = generator == null ? null : new LogEvents(generator, access.checked());
         try (Connection connection = database.connect("prove")) {
-            Proof proof = Proof.of(connection, metric, location, day, hour)
+            Proof proof = Proof.of(connection, metric, location, day, hour, log)
                     .orElseThrow(() -> new UsageException("--metric: " + metric
                             + " is not allowed; it must be one of analytics.metric_definitions, such as net_sales"));
             print(proof);
-            return proof.agrees() ? 0 : 1;
+            boolean wasAsked = generator == null || proof.log().wasAsked();
+            return proof.agrees() && wasAsked ? 0 : 1;
         }
     }
 
@@ -98,7 +112,8 @@ final class ProveCommand implements Callable<Integer> {
         if (proof.trimmedUpTo() > 0) {
             out.println(proof.noteOnTrimming());
         }
-        out.println(proof.agrees() ? "All three computations agree." : "The computations DIFFER.");
+        out.println(proof.computationsAgree() ? "All three computations agree." : "The computations DIFFER.");
+        out.println(proof.log().sentence() + (generator == null ? " Name it with --generator-url." : ""));
         out.flush();
     }
 }
