@@ -99,6 +99,10 @@ class StackTest {
                 "verify --jdbc-url jdbc:postgresql://x/y       | --generator-url",
                 "verify --jdbc-url jdbc:postgresql://x/y --generator-url http://x --token-file no | --token-file: no is not allowed",
                 "verify --jdbc-url jdbc:postgresql://x/y --generator-url http://x --ca-file no    | --ca-file: no is not allowed",
+                "verify --jdbc-url jdbc:postgresql://x/y --bootstrap-servers x:1 --topic t --follow | --follow: needs --generator-url",
+                "verify --jdbc-url jdbc:postgresql://x/y --generator-url http://x --follow --until-offset 1 | --follow: needs --generator-url, and no --until-offset",
+                "verify --jdbc-url jdbc:postgresql://x/y --generator-url http://x --allowed-lateness 7d | --allowed-lateness: PT168H is not allowed",
+                "prove --jdbc-url jdbc:postgresql:x --day 2026-01-01 --generator-url http://x --token-file no | --token-file: no is not allowed",
                 "job --source.http.headers-file no             | --source.http.headers-file: no is not allowed; it must be a properties file",
                 "job --source.http.ca-file no                  | --source.http.ca-file: no is not allowed; it must be a file",
                 "verify --jdbc-url jdbc:postgresql://x/y --topic t | --bootstrap-servers",
@@ -126,15 +130,16 @@ class StackTest {
         assertThat(err.toString()).contains(message).doesNotContain("\tat ");
     }
 
-    @Test
-    void understandsTheCommandsOfTheChaosDocument() throws Exception {
-        String document = Files.readString(Path.of("../docs/chaos.md"));
+    @ParameterizedTest
+    @ValueSource(strings = {"chaos.md", "verification.md"})
+    void understandsTheCommandsOfADocument(String name) throws Exception {
+        String document = Files.readString(Path.of("../docs/" + name));
         List<String> commands = document.lines()
                 .filter(line -> line.startsWith("./stack "))
                 .map(line -> line.substring("./stack ".length()))
                 .toList();
         assertThat(commands)
-                .hasSizeGreaterThan(2)
+                .hasSizeGreaterThan(1)
                 .allSatisfy(command -> assertThat(Stack.commandLine()
                                 .parseArgs(command.split(" ", -1))
                                 .subcommand())
