@@ -1,8 +1,8 @@
 -- R: grants
--- What:    what the job may do, table by table; what readers may see is a default privilege of V002
+-- What:    what the job and the verification that follows it may do; what readers may see is a default privilege of V002
 -- Grain:   one GRANT per kind of table
 -- Writer:  the migrations, again whenever this file changes
--- Readers: restaurant_writer; whoever migrates next
+-- Readers: restaurant_writer, restaurant_verifier; whoever migrates next
 
 SET ROLE restaurant_owner;
 
@@ -46,7 +46,31 @@ GRANT DELETE ON raw.events_rejected, raw.writer_fence TO restaurant_writer;
 -- The only change of structure that a writer may bring about.
 GRANT EXECUTE ON FUNCTION raw.add_events_partition(bigint) TO restaurant_writer;
 
+-- Whoever could not make the role has none to grant to.
+DO $$
+BEGIN
+  IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'restaurant_verifier') THEN
+    GRANT USAGE ON SCHEMA raw, analytics TO restaurant_verifier;
+    GRANT SELECT ON ALL TABLES IN SCHEMA raw, analytics TO restaurant_verifier;
+    ALTER DEFAULT PRIVILEGES FOR ROLE restaurant_owner IN SCHEMA raw, analytics
+      GRANT SELECT ON TABLES TO restaurant_verifier;
+    GRANT INSERT, UPDATE ON analytics.verified_hours TO restaurant_verifier;
+  END IF;
+END
+$$;
+
 RESET ROLE;
+
+-- The verification computes in temporary tables. A warning, no failure, when whoever migrates does not own the database.
+DO $$
+BEGIN
+  IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'restaurant_verifier')
+      AND NOT (has_database_privilege('restaurant_verifier', current_database(), 'CONNECT')
+        AND has_database_privilege('restaurant_verifier', current_database(), 'TEMPORARY')) THEN
+    EXECUTE format('GRANT CONNECT, TEMPORARY ON DATABASE %I TO restaurant_verifier', current_database());
+  END IF;
+END
+$$;
 
 -- The table of applied migrations belongs to whoever migrated first; any other owner may go on from there.
 DO $$

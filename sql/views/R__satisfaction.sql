@@ -5,19 +5,27 @@
 
 SET ROLE restaurant_owner;
 
+-- From the roll-up; checks/R__validate_views_equal_the_facts.sql computes the same from the answers themselves.
 CREATE OR REPLACE VIEW analytics.satisfaction AS
+WITH answers AS (
+  SELECT location_code, key::int AS rating, nullif(sub_key::int, -1) AS nps, amounts[1] AS answers
+  FROM analytics.roll_ups
+  WHERE roll_up = 'answers_by_hour'
+)
 SELECT
   location_code,
-  count(*) AS responses,
-  round(avg(rating), 2) AS average_rating,
-  count(*) FILTER (WHERE nps >= 9) AS promoters,
-  count(*) FILTER (WHERE nps BETWEEN 7 AND 8) AS passives,
-  count(*) FILTER (WHERE nps <= 6) AS detractors,
+  sum(answers)::bigint AS responses,
+  round(sum(rating * answers) / sum(answers), 2) AS average_rating,
+  coalesce(sum(answers) FILTER (WHERE nps >= 9), 0)::bigint AS promoters,
+  coalesce(sum(answers) FILTER (WHERE nps BETWEEN 7 AND 8), 0)::bigint AS passives,
+  coalesce(sum(answers) FILTER (WHERE nps <= 6), 0)::bigint AS detractors,
   round(
-    100.0 * (count(*) FILTER (WHERE nps >= 9) - count(*) FILTER (WHERE nps <= 6)) / nullif(count(nps), 0), 1
+    100.0 * (coalesce(sum(answers) FILTER (WHERE nps >= 9), 0) - coalesce(sum(answers) FILTER (WHERE nps <= 6), 0))
+      / nullif(sum(answers) FILTER (WHERE nps IS NOT NULL), 0), 1
   ) AS nps
-FROM analytics.feedback
-GROUP BY location_code;
+FROM answers
+GROUP BY location_code
+HAVING sum(answers) <> 0;
 
 COMMENT ON VIEW analytics.satisfaction IS 'What guests think, per location.';
 COMMENT ON COLUMN analytics.satisfaction.location_code IS 'The restaurant.';

@@ -5,18 +5,20 @@
 
 SET ROLE restaurant_owner;
 
+-- From the roll-up; checks/R__validate_views_equal_the_facts.sql computes the same from the orders themselves.
 CREATE OR REPLACE VIEW analytics.service_type_performance AS
 SELECT
   location_code,
-  service_type,
-  count(*) AS order_count,
-  sum(subtotal)::numeric(14, 2) AS revenue,
-  sum(tip)::numeric(14, 2) AS tip,
-  round(avg(subtotal), 2) AS average_check,
-  round(100 * sum(tip) / nullif(sum(subtotal), 0), 1) AS tip_percent
-FROM analytics.order_sales
-WHERE is_sale
-GROUP BY location_code, service_type;
+  key AS service_type,
+  sum(amounts[1])::bigint AS order_count,
+  sum(amounts[3])::numeric(14, 2) AS revenue,
+  sum(amounts[5])::numeric(14, 2) AS tip,
+  round(sum(amounts[3]) / sum(amounts[1]), 2) AS average_check,
+  round(100 * sum(amounts[5]) / nullif(sum(amounts[3]), 0), 1) AS tip_percent
+FROM analytics.roll_ups
+WHERE roll_up = 'sales_by_service'
+GROUP BY location_code, key
+HAVING sum(amounts[1]) <> 0;
 
 COMMENT ON VIEW analytics.service_type_performance IS 'Orders, revenue, average check and tip rate per location and service type.';
 COMMENT ON COLUMN analytics.service_type_performance.location_code IS 'The restaurant.';

@@ -50,6 +50,10 @@ final class Demo implements AutoCloseable {
         return "http://127.0.0.1:" + flinkPort;
     }
 
+    String pageUrl() {
+        return "http://127.0.0.1:" + pagePort;
+    }
+
     String jdbcUrl() {
         return "jdbc:postgresql://127.0.0.1:" + postgresPort + "/restaurant";
     }

@@ -1,5 +1,6 @@
 package io.restaurantstream.livepage;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
@@ -34,11 +36,17 @@ final class Drill implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 20;
     private static final int PAGE = 50;
 
+    /** A click must not read half of the log. */
+    private static final int MOST_LOG_EVENTS = 10_000;
+
     private final Reader reader;
     private final Supplier<Snapshot> newest;
+    private final LogEvents log;
     private final Semaphore places = new Semaphore(AT_A_TIME);
 
-    Drill(Reader reader, Supplier<Snapshot> newest) {
+    /** @param log null when events are not to be fetched from the log again */
+    Drill(Reader reader, Supplier<Snapshot> newest, LogEvents log) {
+        this.log = log;
         this.reader = reader;
         this.newest = newest;
     }
@@ -141,8 +149,8 @@ final class Drill implements AutoCloseable {
         answer(context, connection -> prove(connection, metric == null ? "" : metric, range));
     }
 
-    private static ObjectNode prove(Connection connection, String metric, Range range) throws SQLException {
-        Proof proof = Proof.of(connection, metric, range)
+    private ObjectNode prove(Connection connection, String metric, Range range) throws SQLException {
+        Proof proof = Proof.of(connection, metric, range, log, MOST_LOG_EVENTS)
                 .orElseThrow(() -> Problem.notFound("analytics.metric_definitions has no metric of that name."));
         ObjectNode json = PageView.JSON
                 .objectNode()
@@ -159,7 +167,12 @@ final class Drill implements AutoCloseable {
                     .put("millis", computation.millis())
                     .put("sql", computation.sql());
         }
-        json.put("agree", proof.agrees());
+        json.put("agree", proof.agrees()).put("computationsAgree", proof.computationsAgree());
+        json.putObject("log")
+                .put("asked", proof.log().wasAsked())
+                .put("events", proof.log().events())
+                .put("agree", proof.log().agrees())
+                .put("sentence", proof.log().sentence());
         if (proof.trimmedUpTo() > 0) {
             json.put("note", proof.noteOnTrimming());
         }
@@ -202,8 +215,27 @@ final class Drill implements AutoCloseable {
                 put(answer, "events", statement);
             }
             answer.put("trimmed", Proof.trimmedUpTo(connection));
+            compareWithLog(connection, answer);
             return answer;
         });
+    }
+
+    /** Says of each event whether it was fetched from the log again and is the same. */
+    private void compareWithLog(Connection connection, ObjectNode answer) throws SQLException {
+        NavigableSet<Long> offsets = new TreeSet<>();
+        answer.get("events")
+                .forEach(event -> offsets.add(event.get("event_offset").asLong()));
+        LogCheck check =
+                log == null ? LogCheck.notAsked("no server of it was named") : LogCheck.of(connection, offsets, log);
+        answer.put("log", check.sentence());
+        if (check.wasAsked()) {
+            for (JsonNode event : answer.get("events")) {
+                boolean differs =
+                        check.wrong().contains(event.get("event_offset").asLong());
+                ((ObjectNode) event)
+                        .put("as_in_log", !differs && !event.get("event_id").isNull());
+            }
+        }
     }
 
     /** All rows as objects of texts, by the names of the columns. */

@@ -40,7 +40,8 @@ public final class LivePage implements AutoCloseable {
         viewers = new Viewers(state, new PageView(), clock);
         Reader reader = new Reader(options);
         poller = new Poller(reader, new Surroundings(options.log(), options.flink()), state, viewers, clock);
-        drill = new Drill(reader, poller::newest);
+        drill = new Drill(
+                reader, poller::newest, options.log() == null ? null : new LogEvents(options.log(), options.access()));
         javalin = Javalin.create(this::configure);
     }
 

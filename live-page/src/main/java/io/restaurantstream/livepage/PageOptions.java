@@ -1,5 +1,6 @@
 package io.restaurantstream.livepage;
 
+import io.restaurantstream.access.LogAccess;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -12,10 +13,12 @@ import java.net.UnknownHostException;
  * @param jdbcUrl the database, such as {@code jdbc:postgresql://127.0.0.1:15432/restaurant}
  * @param user a member of the role {@code restaurant_reader}, or that role itself
  * @param password its password; null for none
- * @param log server of the event log, to know how much is still to come; null when nobody says
+ * @param log server of the event log, to know how much is still to come and to prove numbers; null when nobody says
+ * @param access what that server wants to see before it answers
  * @param flink Flink's REST address, to know whether the job runs; null when nobody says
  */
-public record PageOptions(String host, int port, String jdbcUrl, String user, String password, URI log, URI flink) {
+public record PageOptions(
+        String host, int port, String jdbcUrl, String user, String password, URI log, LogAccess access, URI flink) {
 
     public PageOptions {
         if (port < 0 || port > 65_535) {

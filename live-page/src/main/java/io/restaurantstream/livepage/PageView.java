@@ -3,8 +3,10 @@ package io.restaurantstream.livepage;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
@@ -15,6 +17,10 @@ final class PageView {
     static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private static final DateTimeFormatter AS_OF = DateTimeFormatter.ofPattern("EEE d MMM yyyy, HH:mm:ss", Locale.ROOT);
+    private static final DateTimeFormatter HOUR = DateTimeFormatter.ofPattern("HH:mm 'on' d MMM", Locale.ROOT);
+
+    /** What the panels look back, the day itself among them. */
+    private static final int TREND_DAYS = 28;
 
     ObjectNode of(Snapshot snapshot, Scope scope) {
         Clocks clocks = new Clocks(snapshot.locations());
@@ -106,12 +112,12 @@ final class PageView {
                 .put("waiting", waiting);
     }
 
-    /** How many hours on the screen were added up again from the facts; never more than were. */
+    /**
+     * How many hours on the screen were compared with the log, and how many of the day were added up again from the facts;
+     * never more than were.
+     */
     private static ObjectNode trust(Snapshot snapshot, Scope scope, LocalDate day) {
-        List<Row> hours = snapshot.day(Panel.HOURS, day).stream()
-                .filter(scope::has)
-                .filter(row -> row.values()[2] != 0 || row.values()[4] != 0)
-                .toList();
+        List<Row> hours = hours(snapshot, scope, day, day);
         HourProofs.Count count = snapshot.proof().count(hours);
         ObjectNode trust = JSON.objectNode()
                 .put("hours", hours.size())
@@ -125,6 +131,41 @@ final class PageView {
         if (snapshot.proof().newest() != null) {
             trust.put("provedAt", snapshot.proof().newest().toEpochMilli());
         }
+        trust.set("log", verified(snapshot, hours, hours(snapshot, scope, day.minusDays(TREND_DAYS - 1L), day)));
         return trust;
+    }
+
+    private static ObjectNode verified(Snapshot snapshot, List<Row> ofDay, List<Row> onScreen) {
+        VerifiedHours.Count count = snapshot.verified().count(onScreen);
+        ObjectNode log = JSON.objectNode()
+                .put("hours", onScreen.size())
+                .put("equal", count.equal())
+                .put("different", count.different().size())
+                .put("equalOfDay", snapshot.verified().count(ofDay).equal());
+        if (!count.different().isEmpty()) {
+            Row first = count.different().get(0);
+            VerifiedHours.Entry entry = snapshot.verified().of(first);
+            Clocks clocks = new Clocks(snapshot.locations());
+            log.put(
+                    "first",
+                    first.location() + " at "
+                            + HOUR.format(
+                                    Instant.ofEpochSecond(first.values()[0]).atZone(clocks.zone(first.location()))));
+            log.put("offset", entry.wrongOffset()).put("what", entry.difference());
+        }
+        if (count.newest() > 0) {
+            log.put("verifiedAt", count.newest());
+        }
+        return log;
+    }
+
+    private static List<Row> hours(Snapshot snapshot, Scope scope, LocalDate first, LocalDate last) {
+        List<Row> hours = new ArrayList<>();
+        snapshot.each(Panel.HOURS, first, last, row -> {
+            if (scope.has(row) && (row.values()[2] != 0 || row.values()[4] != 0)) {
+                hours.add(row);
+            }
+        });
+        return hours;
     }
 }

@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /**
  * A number in three ways that share nothing but its definition: as the job keeps it, from the facts, and from the JSON of
- * the events.
+ * the events; and whether that JSON is what the log says.
  *
  * @param metric as in {@code analytics.metric_definitions}
  * @param unit what it is counted in
@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param expression in SQL
  * @param computations one for each way
  * @param trimmedUpTo raw events up to this offset are gone; 0 when none are
+ * @param log whether the events are those of the log
  */
 public record Proof(
         String metric,
@@ -29,7 +30,8 @@ public record Proof(
         String definition,
         String expression,
         List<Computation> computations,
-        long trimmedUpTo) {
+        long trimmedUpTo,
+        LogCheck log) {
 
     private static final SqlFile LOCATIONS = SqlFile.read("panels/locations.sql");
 
@@ -59,9 +61,11 @@ public record Proof(
      * @param database auto-commit is off afterwards
      * @param location its code; null for all
      * @param hour of the day by the clock of the location, 0 to 23, which then must be named; null for the whole day
+     * @param log fetched from once more; null when the log is not to be asked
      * @return empty when there is no such metric
      */
-    public static Optional<Proof> of(Connection database, String metric, String location, LocalDate day, Integer hour)
+    public static Optional<Proof> of(
+            Connection database, String metric, String location, LocalDate day, Integer hour, LogEvents log)
             throws SQLException {
         database.setAutoCommit(false);
         database.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
@@ -71,7 +75,7 @@ public record Proof(
             Range range = hour == null
                     ? Range.ofDay(clocks, location == null ? codes(database) : List.of(location), day)
                     : Range.ofHours(List.of(location), List.of(clocks.hour(location, day, hour)));
-            return of(database, metric, range);
+            return of(database, metric, range, log, Integer.MAX_VALUE);
         } finally {
             database.rollback();
         }
@@ -90,7 +94,9 @@ public record Proof(
         return codes;
     }
 
-    static Optional<Proof> of(Connection connection, String metric, Range range) throws SQLException {
+    /** @param mostEvents when the number is made of more, the log is not asked */
+    static Optional<Proof> of(Connection connection, String metric, Range range, LogEvents log, int mostEvents)
+            throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(
                 "SELECT unit, definition, expression FROM analytics.metric_definitions WHERE metric = ?")) {
             statement.setString(1, metric);
@@ -105,7 +111,10 @@ public record Proof(
                         row.getString(2),
                         expression,
                         computations(connection, expression, range),
-                        trimmedUpTo(connection)));
+                        trimmedUpTo(connection),
+                        log == null
+                                ? LogCheck.notAsked("no server of it was named")
+                                : LogCheck.of(connection, range, log, mostEvents)));
             }
         }
     }
@@ -141,8 +150,13 @@ public record Proof(
         }
     }
 
-    /** Whether all ways come to the same number. */
+    /** Whether all ways come to the same number, and the log, as far as it was asked, says the same. */
     public boolean agrees() {
+        return log.agrees() && computationsAgree();
+    }
+
+    /** Whether all ways come to the same number. */
+    public boolean computationsAgree() {
         return computations.stream()
                 .allMatch(computation ->
                         computation.value().compareTo(computations.get(0).value()) == 0);

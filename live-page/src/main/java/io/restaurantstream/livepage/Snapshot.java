@@ -25,6 +25,7 @@ import java.util.function.Consumer;
  * @param notYetKnown what a week ago was not yet known at this minute, see {@code compare.sql}
  * @param log what did not become a row, and what came late, see {@code log.sql}
  * @param proof which hours were computed again from the facts
+ * @param verified which hours were compared with the log
  */
 record Snapshot(
         long number,
@@ -39,7 +40,8 @@ record Snapshot(
         Set<Panel> loading,
         List<Row> notYetKnown,
         List<Row> log,
-        HourProofs proof) {
+        HourProofs proof,
+        VerifiedHours verified) {
 
     /** Days that the page looks back. */
     static final int DAYS = 35;

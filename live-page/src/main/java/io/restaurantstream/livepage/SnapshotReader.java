@@ -34,6 +34,7 @@ final class SnapshotReader {
     private static final SqlFile LOCATIONS = SqlFile.read("panels/locations.sql");
     private static final SqlFile COMPARE = SqlFile.read("panels/compare.sql");
     private static final SqlFile LOG = SqlFile.read("panels/log.sql");
+    private static final SqlFile VERIFIED = SqlFile.read("panels/verified.sql");
     private static final SqlFile PROOF = new SqlFile(SqlFile.read("panels/proof.sql")
             .text()
             .replace("/*facts*/", SqlFile.read("drill/facts.sql").text()));
@@ -66,6 +67,8 @@ final class SnapshotReader {
     private List<Row> log = List.of();
     private List<Row> notYetKnown = List.of();
     private HourProofs proofs = HourProofs.NONE;
+    private VerifiedHours verified = VerifiedHours.NONE;
+    private boolean canBeVerified;
 
     SnapshotReader(InstantSource clock) {
         this.clock = clock;
@@ -80,6 +83,7 @@ final class SnapshotReader {
         windowAt.clear();
         readUpTo.clear();
         proofs = HourProofs.NONE;
+        verified = VerifiedHours.NONE;
         lastChange = Instant.EPOCH;
         lastOffset = 0;
         panels.values().forEach(Map::clear);
@@ -132,6 +136,7 @@ final class SnapshotReader {
             }
             if (slow) {
                 proveAnHour(connection, newest, now);
+                verified = canBeVerified ? verified(connection, newest.day) : VerifiedHours.NONE;
             }
         }
         if (slow) {
@@ -150,7 +155,8 @@ final class SnapshotReader {
                 loading(),
                 notYetKnown,
                 log,
-                proofs);
+                proofs,
+                verified);
     }
 
     private void readTables(Connection connection) throws SQLException, NoTablesException {
@@ -158,19 +164,30 @@ final class SnapshotReader {
         try (PreparedStatement statement = connection.prepareStatement(
                 "SELECT to_regclass(?) IS NOT NULL AND to_regclass('raw.events_raw') IS NOT" + " NULL")) {
             for (Panel panel : Panel.values()) {
-                statement.setString(1, panel.table());
-                try (ResultSet row = statement.executeQuery()) {
-                    row.next();
-                    if (!row.getBoolean(1)) {
-                        gone.add(panel.table());
-                    }
+                if (!isThere(statement, panel.table())) {
+                    gone.add(panel.table());
                 }
             }
+            canBeVerified = isThere(statement, "analytics.hour_versions");
         }
         if (gone.contains(Panel.HOURS.table())) {
             throw new NoTablesException();
         }
         missing = Set.copyOf(gone);
+    }
+
+    private static boolean isThere(PreparedStatement statement, String table) throws SQLException {
+        statement.setString(1, table);
+        try (ResultSet row = statement.executeQuery()) {
+            row.next();
+            return row.getBoolean(1);
+        }
+    }
+
+    private static VerifiedHours verified(Connection connection, LocalDate newest) throws SQLException {
+        OffsetDateTime since =
+                newest.minusDays(Snapshot.DAYS + 1L).atStartOfDay().atOffset(ZoneOffset.UTC);
+        return VerifiedHours.of(Reader.rows(connection, VERIFIED, since, since));
     }
 
     /** One panel at a time, so that no snapshot waits for all of them: first those that nobody has read yet. */

@@ -3,6 +3,7 @@ package io.restaurantstream.livepage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.restaurantstream.access.LogAccess;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -223,8 +224,8 @@ class BrowserIT {
         await().atMost(Duration.ofSeconds(4))
                 .until(() -> browser.find("#state").getDomAttribute("data-kind").equals("page-disconnected"));
         assertThat(browser.text("#tile-net_sales .value")).isEqualTo(before);
-        PageOptions same =
-                new PageOptions("127.0.0.1", uri.getPort(), database.url(), "restaurant_reader", null, null, null);
+        PageOptions same = new PageOptions(
+                "127.0.0.1", uri.getPort(), database.url(), "restaurant_reader", null, null, LogAccess.NONE, null);
         try (LivePage again = LivePage.start(same)) {
             assertThat(again.uri()).isEqualTo(uri);
             await().atMost(SOON)

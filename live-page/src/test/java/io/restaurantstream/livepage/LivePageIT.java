@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.restaurantstream.access.LogAccess;
 import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -222,6 +223,46 @@ class LivePageIT {
     }
 
     @Test
+    void saysWhenTheLogWasNotAsked() throws Exception {
+        JsonNode log = json("/api/prove?metric=net_sales&day=2026-02-19&loc=LOC-ON-001")
+                .get("log");
+        assertThat(log.get("asked").asBoolean()).isFalse();
+        assertThat(log.get("sentence").asText()).startsWith("The log was not asked");
+    }
+
+    @Test
+    void countsTheHoursThatWereVerifiedAndHaveNotChangedSince() throws Exception {
+        try (Viewing viewing = new Viewing(page.uri(), "?loc=LOC-NL-001&day=2026-02-20")) {
+            await().atMost(SOON)
+                    .until(() -> viewing.view() != null
+                            && viewing.view().at("/trust/log/hours").asInt() > 100);
+            assertThat(viewing.view().at("/trust/log/equal").asInt()).isZero();
+            database.execute(
+                    "INSERT INTO analytics.verified_hours (hour_start, location_code, up_to_offset, version, is_equal)"
+                            + " SELECT hour_start, location_code, 1, version, true FROM analytics.hour_versions");
+            await().atMost(SOON)
+                    .until(() -> viewing.view().at("/trust/log/equal").asInt()
+                            == viewing.view().at("/trust/log/hours").asInt());
+            String hour = " WHERE location_code = 'LOC-NL-001' AND hour_start = (SELECT max(hour_start) FROM"
+                    + " analytics.hourly_sales WHERE location_code = 'LOC-NL-001' AND hour_start < '2026-02-20Z')";
+            database.execute("UPDATE analytics.hourly_sales SET tax = tax + 0.01" + hour);
+            await().atMost(SOON)
+                    .until(() -> viewing.view().at("/trust/log/equal").asInt()
+                            == viewing.view().at("/trust/log/hours").asInt() - 1);
+            database.execute("UPDATE analytics.hourly_sales SET tax = tax - 0.01" + hour);
+            database.execute(
+                    "UPDATE analytics.verified_hours SET is_equal = false, wrong_offset = 4711, difference = 'tax'"
+                            + hour);
+            await().atMost(SOON)
+                    .until(() -> viewing.view().at("/trust/log/different").asInt() == 1);
+            assertThat(viewing.view().at("/trust/log/offset").asLong()).isEqualTo(4711);
+            assertThat(viewing.view().at("/trust/log/first").asText()).startsWith("LOC-NL-001 at ");
+        } finally {
+            database.execute("TRUNCATE analytics.verified_hours");
+        }
+    }
+
+    @Test
     void walksFromAnHourToItsOrdersAndTheirEvents() throws Exception {
         JsonNode orders =
                 json("/api/orders?day=2026-02-20&loc=LOC-ON-001&slot=9").get("orders");
@@ -311,7 +352,8 @@ class LivePageIT {
             assertThatThrownBy(() -> connection.createStatement().execute("DELETE FROM analytics.hourly_sales"))
                     .hasMessageContaining("read-only");
         }
-        PageOptions superuser = new PageOptions("127.0.0.1", 0, database.url(), "postgres", null, null, null);
+        PageOptions superuser =
+                new PageOptions("127.0.0.1", 0, database.url(), "postgres", null, null, LogAccess.NONE, null);
         try (Connection connection = new Reader(superuser).connect("test", 5)) {
             try (Statement statement = connection.createStatement();
                     ResultSet row = statement.executeQuery("SELECT current_user")) {

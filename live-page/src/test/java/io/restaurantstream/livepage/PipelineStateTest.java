@@ -29,7 +29,8 @@ class PipelineStateTest {
                 Set.of(),
                 List.of(),
                 List.of(),
-                HourProofs.NONE);
+                HourProofs.NONE,
+                VerifiedHours.NONE);
     }
 
     private static Instant t(long seconds) {

@@ -1,5 +1,6 @@
 package io.restaurantstream.livepage;
 
+import io.restaurantstream.access.LogAccess;
 import io.restaurantstream.sql.Migrations;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -73,7 +74,7 @@ final class TestDatabase implements AutoCloseable {
     }
 
     PageOptions options() {
-        return new PageOptions("127.0.0.1", 0, url(), "restaurant_reader", null, null, null);
+        return new PageOptions("127.0.0.1", 0, url(), "restaurant_reader", null, null, LogAccess.NONE, null);
     }
 
     void execute(String sql) throws SQLException {

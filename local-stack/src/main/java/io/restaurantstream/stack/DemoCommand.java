@@ -136,7 +136,8 @@ final class DemoCommand implements Callable<Integer> {
         try (Connection connection = DriverManager.getConnection(postgres.url(), LocalPostgres.USER, null)) {
             Migrations.apply(postgres.url(), LocalPostgres.USER, null);
             LocalPostgres.letReadersIn(connection);
-            try (LivePage page = PageCommand.start(postgres.pageOptions(pagePort, generator.uri(), flinkPort))) {
+            try (LivePage page = PageCommand.start(postgres.pageOptions(pagePort, generator.uri(), flinkPort));
+                    HourVerification hours = hours(postgres, generator)) {
                 say("");
                 say("  Page       " + page.uri() + "    (open it in a browser)");
                 ReferenceData.load(generator.uri(), connection);
@@ -159,6 +160,16 @@ final class DemoCommand implements Callable<Integer> {
                         spec.commandLine().getOut());
             }
         }
+    }
+
+    /** Verifies hours while the job runs; not when all tables are verified at its end. */
+    private HourVerification hours(LocalPostgres postgres, GeneratorServer generator) {
+        HourVerification hours = new HourVerification(
+                () -> new LogPages(generator.uri()),
+                postgres::connectVerifier,
+                jobOptions(postgres, generator).sales().allowedLateness(),
+                HourVerification.Listener.SILENT);
+        return untilOffset == null ? hours.start() : hours;
     }
 
     private JobOptions jobOptions(LocalPostgres postgres, GeneratorServer generator) {

@@ -1,5 +1,6 @@
 package io.restaurantstream.stack;
 
+import io.restaurantstream.access.LogAccess;
 import io.restaurantstream.livepage.PageOptions;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -32,6 +34,9 @@ final class LocalPostgres implements AutoCloseable {
 
     /** The role of the migrations that may read everything and change nothing. */
     static final String READER = "restaurant_reader";
+
+    /** The role of the migrations that notes which hours were verified. */
+    private static final String VERIFIER = "restaurant_verifier";
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalPostgres.class);
     private static final Duration STARTUP = Duration.ofSeconds(60);
@@ -145,7 +150,23 @@ final class LocalPostgres implements AutoCloseable {
      */
     PageOptions pageOptions(int port, URI log, int flinkPort) {
         return new PageOptions(
-                "127.0.0.1", port, url(), READER, null, log, URI.create("http://127.0.0.1:" + flinkPort));
+                "127.0.0.1",
+                port,
+                url(),
+                READER,
+                null,
+                log,
+                LogAccess.NONE,
+                URI.create("http://127.0.0.1:" + flinkPort));
+    }
+
+    /** A connection that can do no more than note which hours were verified. */
+    Connection connectVerifier() throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("user", USER);
+        properties.setProperty("ApplicationName", "verify hours");
+        properties.setProperty("options", "-c role=" + VERIFIER);
+        return DriverManager.getConnection(url(), properties);
     }
 
     String url() {

@@ -41,7 +41,8 @@ final class PageCommand implements Callable<Integer> {
     @Option(
             names = "--generator-url",
             paramLabel = "URL",
-            description = "URL of the event log, such as http://127.0.0.1:8000, to show how many events remain.")
+            description = "URL of the event log, such as http://127.0.0.1:8000, to show how many events remain and to"
+                    + " fetch events again when a number is proven.")
     private URI generator;
 
     @Option(
@@ -50,11 +51,15 @@ final class PageCommand implements Callable<Integer> {
             description = "URL of Flink's REST API, such as http://127.0.0.1:8081, to show that the job has failed.")
     private URI flink;
 
+    @Mixin
+    private AccessOptions access;
+
     @Override
     public Integer call() throws IOException {
         PageOptions options;
         try {
-            options = new PageOptions(host, port, database.url, database.user(), database.password(), generator, flink);
+            options = new PageOptions(
+                    host, port, database.url, database.user(), database.password(), generator, access.checked(), flink);
         } catch (IllegalArgumentException e) {
             throw new UsageException(e.getMessage());
         }

@@ -1,9 +1,11 @@
 package io.restaurantstream.stack;
 
 import io.restaurantstream.job.JobOptions.UsageException;
+import io.restaurantstream.livepage.LogEvents;
 import io.restaurantstream.livepage.Proof;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -15,11 +17,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Computes one number in three ways and says whether they agree. */
+/** Computes one number in three ways, fetches its events from the log again, and says whether all agree. */
 @Command(
         name = "prove",
         description = "Computes one number of a business day in three ways: from the job's roll-up, from the "
-                + "facts, and from the JSON of the events. Succeeds only if all agree.")
+                + "facts, and from the JSON of the events; with --generator-url, the events are fetched from the log "
+                + "again and compared with that JSON. Succeeds only if all agree.")
 final class ProveCommand implements Callable<Integer> {
 
     @Spec
@@ -48,6 +51,15 @@ final class ProveCommand implements Callable<Integer> {
                     + "(default: the whole day).")
     private Integer hour;
 
+    @Option(
+            names = "--generator-url",
+            paramLabel = "URL",
+            description = "URL of the event log, such as http://127.0.0.1:8000 (default: the log is not asked).")
+    private URI generator;
+
+    @Mixin
+    private AccessOptions access;
+
     @Option(names = "--sql", description = "Prints the SQL of each computation.")
     private boolean showSql;
 
@@ -59,12 +71,14 @@ final class ProveCommand implements Callable<Integer> {
         if (hour != null && location == null) {
             throw new UsageException("--hour: needs --location, whose time zone it is in");
         }
+        LogEvents log = generator == null ? null : new LogEvents(generator, access.checked());
         try (Connection connection = database.connect("prove")) {
-            Proof proof = Proof.of(connection, metric, location, day, hour)
+            Proof proof = Proof.of(connection, metric, location, day, hour, log)
                     .orElseThrow(() -> new UsageException("--metric: " + metric
                             + " is not allowed; it must be one of analytics.metric_definitions, such as net_sales"));
             print(proof);
-            return proof.agrees() ? 0 : 1;
+            boolean wasAsked = generator == null || proof.log().wasAsked();
+            return proof.agrees() && wasAsked ? 0 : 1;
         }
     }
 
@@ -92,7 +106,8 @@ final class ProveCommand implements Callable<Integer> {
         if (proof.trimmedUpTo() > 0) {
             out.println(proof.noteOnTrimming());
         }
-        out.println(proof.agrees() ? "All three computations agree." : "The computations DIFFER.");
+        out.println(proof.computationsAgree() ? "All three computations agree." : "The computations DIFFER.");
+        out.println(proof.log().sentence() + (generator == null ? " Name it with --generator-url." : ""));
         out.flush();
     }
 }

@@ -5,6 +5,7 @@ import io.restaurantstream.inbox.InboxServer;
 import io.restaurantstream.job.JobOptions;
 import io.restaurantstream.livepage.LivePage;
 import io.restaurantstream.sql.Migrations;
+import io.restaurantstream.verification.LogPages;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,22 +80,32 @@ final class RunCommand implements Callable<Integer> {
                 Connection connection = DriverManager.getConnection(postgres.url(), LocalPostgres.USER, null)) {
             Migrations.apply(postgres.url(), LocalPostgres.USER, null);
             LocalPostgres.letReadersIn(connection);
-            try (LivePage page = PageCommand.start(postgres.pageOptions(pagePort, inbox.uri(), flinkPort))) {
+            JobOptions job = jobOptions(inbox, postgres);
+            try (LivePage page = PageCommand.start(postgres.pageOptions(pagePort, inbox.uri(), flinkPort));
+                    HourVerification hours = new HourVerification(
+                                    () -> new LogPages(inbox.uri()),
+                                    postgres::connectVerifier,
+                                    job.sales().allowedLateness(),
+                                    HourVerification.Listener.SILENT)
+                            .start()) {
                 say("");
                 say("  Page       " + page.uri() + "    (open it in a browser)");
-                return run(inbox, postgres, connection, shutdown);
+                return run(job, inbox, postgres, connection, shutdown);
             }
         }
     }
 
-    private int run(InboxServer inbox, LocalPostgres postgres, Connection connection, Shutdown shutdown)
-            throws Exception {
-        JobOptions job = JobOptions.parse(
+    private static JobOptions jobOptions(InboxServer inbox, LocalPostgres postgres) {
+        return JobOptions.parse(
                 List.of(
                         "--source.http.url", inbox.uri().toString(),
                         "--jdbc.url", postgres.url(),
                         "--jdbc.user", LocalPostgres.USER),
                 Map.of());
+    }
+
+    private int run(JobOptions job, InboxServer inbox, LocalPostgres postgres, Connection connection, Shutdown shutdown)
+            throws Exception {
         EmbeddedFlink flink = EmbeddedFlink.start(job, dataDir.resolve("flink"), flinkPort, 1);
         printAddresses(inbox, postgres);
         StatusLine status = new StatusLine(

@@ -2,6 +2,7 @@ package io.restaurantstream.stack;
 
 import io.restaurantstream.access.AccessException;
 import io.restaurantstream.access.KafkaProperties;
+import io.restaurantstream.access.LogAccess;
 import io.restaurantstream.job.JobOptions.UsageException;
 import io.restaurantstream.verification.LogPages;
 import io.restaurantstream.verification.LogSource;
@@ -12,6 +13,7 @@ import io.restaurantstream.verification.VerificationResult;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.concurrent.Callable;
@@ -83,12 +85,35 @@ final class VerifyCommand implements Callable<Integer> {
                     + "(default: the offset that the tables have reached).")
     private Long untilOffset;
 
+    @Option(
+            names = "--follow",
+            description =
+                    "Go on beside a running job: when an hour is final at its location, compare its sales, roll-ups"
+                            + " and facts with the log and note the outcome in analytics.verified_hours, until stopped. Needs"
+                            + " --generator-url and a user who may write that table, such as a member of restaurant_verifier.")
+    private boolean follow;
+
+    @Option(
+            names = "--allowed-lateness",
+            paramLabel = "DURATION",
+            description = "With --follow: after its end, how long the job corrects an hour, its sales.allowed-lateness"
+                    + " (default: 7d).",
+            converter = DurationConverter.class)
+    private Duration allowedLateness;
+
     @Mixin
     private AccessOptions access;
 
     @Override
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
+        if (allowedLateness != null && (!follow || allowedLateness.isNegative())) {
+            throw new UsageException("--allowed-lateness: " + allowedLateness
+                    + " is not allowed; it must not be negative, and needs --follow");
+        }
+        if (follow) {
+            return follow(out);
+        }
         if (log.topic == null) {
             LogPages pages = new LogPages(log.server, access.checked());
             try (Connection connection = database.connect("verify")) {
@@ -100,6 +125,25 @@ final class VerifyCommand implements Callable<Integer> {
                 PlainTopic topic = PlainTopic.open(log.topic.bootstrapServers, log.topic.name, client)) {
             return verify(topic, connection, untilOffset, out);
         }
+    }
+
+    private int follow(PrintWriter out) throws Exception {
+        if (log.server == null || untilOffset != null) {
+            throw new UsageException("--follow: needs --generator-url, and no --until-offset");
+        }
+        LogAccess checked = access.checked();
+        Duration lateness = allowedLateness == null ? Duration.ofDays(7) : allowedLateness;
+        database.connect("verify hours").close(); // what is wrong with the options is told at once
+        try (Shutdown shutdown = Shutdown.onSignal();
+                HourVerification hours = new HourVerification(
+                        () -> new LogPages(log.server, checked),
+                        () -> database.connect("verify hours"),
+                        lateness,
+                        new HourReport(out))) {
+            hours.start();
+            shutdown.await();
+        }
+        return 0;
     }
 
     private static Properties properties(String file) {

@@ -75,6 +75,7 @@ class ChecksTest {
             Map.entry(
                     "roll_ups_equal_the_facts",
                     "UPDATE analytics.items_by_hour SET gross = gross + 0.01 WHERE hour_start = '2026-03-01 04:00Z'"),
+            Map.entry("views_equal_the_facts", "UPDATE analytics.answers_by_hour SET answers = answers + 1"),
             Map.entry("offsets_are_conserved", "UPDATE raw.event_gaps SET last_offset = 102"),
             Map.entry(
                     "offsets_are_in_one_place",
@@ -96,19 +97,23 @@ class ChecksTest {
             Map.entry(
                     "voids_are_within_their_line",
                     List.of("hourly_sales_equal_the_roll_up", "roll_ups_equal_the_facts", "rows_have_their_event")),
+            Map.entry("views_equal_the_facts", List.of("roll_ups_equal_the_facts")),
             Map.entry("payments_are_of_one_scope", List.of("roll_ups_equal_the_facts")),
             Map.entry(
                     "paid_orders_have_a_payment",
                     List.of("payments_equal_order_totals", "events_have_their_row", "roll_ups_equal_the_facts")),
             Map.entry(
                     "payments_have_a_paid_order",
-                    List.of("hourly_sales_equal_the_roll_up", "roll_ups_equal_the_facts")),
+                    List.of("hourly_sales_equal_the_roll_up", "roll_ups_equal_the_facts", "views_equal_the_facts")),
             Map.entry(
-                    "items_add_up_to_subtotal", List.of("hourly_sales_equal_the_roll_up", "roll_ups_equal_the_facts")),
-            Map.entry("order_totals_add_up", List.of("hourly_sales_equal_the_roll_up", "roll_ups_equal_the_facts")),
+                    "items_add_up_to_subtotal",
+                    List.of("hourly_sales_equal_the_roll_up", "roll_ups_equal_the_facts", "views_equal_the_facts")),
+            Map.entry(
+                    "order_totals_add_up",
+                    List.of("hourly_sales_equal_the_roll_up", "roll_ups_equal_the_facts", "views_equal_the_facts")),
             Map.entry("money_is_not_negative", List.of("payment_totals_add_up", "roll_ups_equal_the_facts")),
             Map.entry("offsets_are_in_one_place", List.of("offsets_are_conserved")),
-            Map.entry("events_have_their_row", List.of("roll_ups_equal_the_facts")),
+            Map.entry("events_have_their_row", List.of("roll_ups_equal_the_facts", "views_equal_the_facts")),
             Map.entry("payments_equal_order_totals", List.of("roll_ups_equal_the_facts")));
 
     private Connection connection;

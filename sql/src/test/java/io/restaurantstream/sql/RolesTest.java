@@ -21,6 +21,7 @@ class RolesTest {
     private Connection reader;
     private Connection writer;
     private Connection owner;
+    private Connection verifier;
 
     @BeforeAll
     void logIn() throws SQLException {
@@ -29,10 +30,12 @@ class RolesTest {
             TestPostgres.execute(superuser, "CREATE ROLE analyst LOGIN IN ROLE restaurant_reader");
             TestPostgres.execute(superuser, "CREATE ROLE flink_job LOGIN IN ROLE restaurant_writer");
             TestPostgres.execute(superuser, "CREATE ROLE deployer LOGIN IN ROLE restaurant_owner");
+            TestPostgres.execute(superuser, "CREATE ROLE auditor LOGIN IN ROLE restaurant_verifier");
         }
         reader = TestPostgres.connect(url, "analyst");
         writer = TestPostgres.connect(url, "flink_job");
         owner = TestPostgres.connect(url, "deployer");
+        verifier = TestPostgres.connect(url, "auditor");
     }
 
     @AfterAll
@@ -40,6 +43,7 @@ class RolesTest {
         reader.close();
         writer.close();
         owner.close();
+        verifier.close();
     }
 
     @ParameterizedTest
@@ -65,6 +69,7 @@ class RolesTest {
                 "TRUNCATE analytics.feedback",
                 "DELETE FROM raw.writer_fence",
                 "SELECT epoch FROM raw.writer_fence FOR KEY SHARE",
+                "INSERT INTO analytics.verified_hours VALUES (now(), 'LOC-1', now(), 1, '', true)",
                 "CREATE TABLE analytics.mine ()",
                 "CREATE VIEW checks.mine AS SELECT 1",
                 "DROP VIEW analytics.payment_mix"
@@ -100,6 +105,7 @@ class RolesTest {
                 "DELETE FROM analytics.hourly_sales",
                 "TRUNCATE raw.events_rejected",
                 "TRUNCATE raw.writer_fence",
+                "INSERT INTO analytics.verified_hours VALUES (now(), 'LOC-1', now(), 1, '', true)",
                 "UPDATE analytics.locations SET name = ''",
                 "INSERT INTO analytics.menu_items VALUES (gen_random_uuid(), 'a', 'b', 1, 1)",
                 "ALTER TABLE analytics.orders DROP CONSTRAINT orders_money_check",
@@ -112,6 +118,34 @@ class RolesTest {
             })
     void aWriterDoesNoMore(String sql) {
         assertDenied(writer, sql);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT * FROM raw.events_raw LIMIT 1",
+                "SELECT * FROM analytics.orders LIMIT 1",
+                "SELECT * FROM analytics.hour_versions LIMIT 1",
+                "CREATE TEMPORARY TABLE truth (event_offset bigint)",
+                "INSERT INTO analytics.verified_hours VALUES (now(), 'LOC-1', now(), 1, '', true)"
+                        + " ON CONFLICT (hour_start, location_code) DO UPDATE SET verified_at = EXCLUDED.verified_at"
+            })
+    void aVerifierReadsAllAndNotesWhatItVerified(String sql) {
+        assertAllowed(verifier, sql);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "UPDATE analytics.hourly_sales SET tip = tip",
+                "INSERT INTO raw.event_gaps (first_offset, last_offset) VALUES (900000, 900001)",
+                "UPDATE analytics.orders SET tip = 0",
+                "DELETE FROM analytics.verified_hours",
+                "TRUNCATE analytics.verified_hours",
+                "CREATE TABLE analytics.mine ()"
+            })
+    void aVerifierChangesNothingElse(String sql) {
+        assertDenied(verifier, sql);
     }
 
     @ParameterizedTest
@@ -148,7 +182,11 @@ class RolesTest {
                         reader,
                         "SELECT rolname, rolcanlogin, rolsuper, rolcreaterole FROM pg_roles"
                                 + " WHERE rolname LIKE 'restaurant\\_%' ORDER BY 1"))
-                .containsExactly("restaurant_owner|f|f|f", "restaurant_reader|f|f|f", "restaurant_writer|f|f|f");
+                .containsExactly(
+                        "restaurant_owner|f|f|f",
+                        "restaurant_reader|f|f|f",
+                        "restaurant_verifier|f|f|f",
+                        "restaurant_writer|f|f|f");
     }
 
     @Test

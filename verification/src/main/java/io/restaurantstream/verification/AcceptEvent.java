@@ -16,11 +16,11 @@ public final class AcceptEvent {
     private final EventReader reader = new EventReader();
 
     /**
-     * Returns when the event is accepted.
+     * The event, when it is accepted.
      *
      * @throws InvalidEventException when it is not; the message says why
      */
-    public void check(LogPage.Entry entry) throws InvalidEventException {
+    public Event check(LogPage.Entry entry) throws InvalidEventException {
         Event event = reader.read(entry.json()).event();
         if (event.offset() != entry.offset()) {
             throw new InvalidEventException(
@@ -30,5 +30,6 @@ public final class AcceptEvent {
             throw new InvalidEventException(
                     Reason.INVALID_VALUE, "partition_key", "partition_key cannot be read before the event is");
         }
+        return event;
     }
 }

@@ -148,7 +148,7 @@ record ComparedTable(String name, String told, String truth, List<String> key, L
         return List.of(names.split(", "));
     }
 
-    private ComparedTable toldBy(String relation) {
+    ComparedTable toldBy(String relation) {
         return new ComparedTable(name, relation, truth, key, values, money);
     }
 
@@ -183,6 +183,42 @@ record ComparedTable(String name, String told, String truth, List<String> key, L
         return "SELECT " + columnsOf("expected", columns()) + ", " + columnsOf("actual", columns()) + pairs()
                 + " WHERE expected." + key.get(0) + " IS NULL OR actual." + key.get(0) + " IS NULL OR "
                 + valuesDiffer() + " ORDER BY " + pairKey + " LIMIT " + rows;
+    }
+
+    /**
+     * Rows that are not on both sides alike, each with the due hours that it belongs to and the offset to look at: location,
+     * hour, offset; then the expected columns, then the actual ones. For a follower of the log, in whose tables it is.
+     */
+    String differencesOfDueHours(int rows) {
+        String ofOrder = "JOIN followed_hours AS of_order ON of_order.order_id = " + either("order_id")
+                + " AND of_order.location_code = " + either("location_code")
+                + " JOIN due_hours AS due ON due.location_code = of_order.location_code"
+                + " AND due.hour_start = of_order.hour_start AND of_order.has_facts";
+        String ofHour = "JOIN due_hours AS due ON due.location_code = " + either("location_code")
+                + " AND due.hour_start = " + either("hour_start");
+        return "SELECT due.location_code, due.hour_start, " + offset() + ", " + columnsOf("expected", columns()) + ", "
+                + columnsOf("actual", columns()) + pairs() + " " + (columns().contains("hour_start") ? ofHour : ofOrder)
+                + " WHERE expected." + key.get(0) + " IS NULL OR actual." + key.get(0) + " IS NULL OR " + valuesDiffer()
+                + " ORDER BY 3 LIMIT " + rows;
+    }
+
+    /** Of a fact that of its event; of a sum that of the last event in it. */
+    private String offset() {
+        List<String> columns = columns();
+        if (columns.contains("event_offset")) {
+            return either("event_offset");
+        }
+        if (columns.contains("paid_offset")) {
+            return "CASE WHEN (expected.subtotal, expected.tax, expected.tip, expected.total, expected.paid_at)"
+                    + " IS DISTINCT FROM (actual.subtotal, actual.tax, actual.tip, actual.total, actual.paid_at)"
+                    + " THEN coalesce(expected.paid_offset, actual.paid_offset, expected.created_offset,"
+                    + " actual.created_offset) ELSE " + either("created_offset") + " END";
+        }
+        return columns.contains("last_offset") ? either("last_offset") : "due.last_offset";
+    }
+
+    private static String either(String column) {
+        return "coalesce(expected." + column + ", actual." + column + ")";
     }
 
     /** Keys are unique on both sides and never null, so joining by them loses nothing, and shows what belongs together. */

@@ -18,6 +18,7 @@ final class LogReading {
 
     private long position;
     private long events;
+    private boolean begun;
     private String epoch;
     private long latest = -1;
 
@@ -29,31 +30,40 @@ final class LogReading {
 
     /** Reads up to and including offset {@code horizon}, or to the end of the log where that comes first. */
     void upTo(long horizon) throws IOException, InterruptedException, SQLException {
-        boolean first = true;
-        while (first || position < horizon) {
-            long since = position;
-            LogPage page = log.after(since);
-            check(page, first);
-            first = false;
-            latest = Math.max(latest, page.latest());
-            take(page, horizon);
-            progress.read(events, Math.min(position, horizon));
-            if (position == since) {
-                break;
-            }
+        boolean more = true;
+        while (more && (!begun || position < horizon)) {
+            more = read(horizon);
         }
         truth.send();
     }
 
-    private void check(LogPage page, boolean first) throws IOException {
-        if (first) {
+    /** Reads the next page, all of it; false when the log has no more for now. */
+    boolean nextPage() throws IOException, InterruptedException, SQLException {
+        boolean more = read(Long.MAX_VALUE);
+        truth.send();
+        return more;
+    }
+
+    private boolean read(long horizon) throws IOException, InterruptedException, SQLException {
+        long since = position;
+        LogPage page = log.after(since);
+        check(page);
+        begun = true;
+        latest = Math.max(latest, page.latest());
+        take(page, horizon);
+        progress.read(events, Math.min(position, horizon));
+        return position > since;
+    }
+
+    private void check(LogPage page) throws IOException {
+        if (!begun) {
             epoch = page.epoch();
         }
         if (!Objects.equals(epoch, page.epoch())) {
             throw new IOException("the log's epoch was " + epoch + " and is now " + page.epoch()
                     + ": another log cannot be verified together with the first");
         }
-        if (page.earliest() > 1 && first) {
+        if (page.earliest() > 1 && !begun) {
             throw new IOException(
                     "the log begins at offset " + page.earliest() + ": without its beginning nothing can be verified");
         }

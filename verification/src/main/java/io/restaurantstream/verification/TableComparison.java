@@ -1,9 +1,11 @@
 package io.restaurantstream.verification;
 
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -55,33 +57,50 @@ final class TableComparison {
 
     private List<RowDifference> firstDifferences(ComparedTable table) throws SQLException {
         List<RowDifference> differences = new ArrayList<>();
-        List<String> columns = table.columns();
-        int keys = table.key().size();
         try (ResultSet row = statement.executeQuery(table.firstDifferences(SHOWN_DIFFERENCES))) {
             while (row.next()) {
-                List<String> expected = values(row, 0, columns.size());
-                List<String> actual = values(row, columns.size(), columns.size());
-                boolean isMissing = actual.get(0) == null;
-                boolean isExtra = expected.get(0) == null;
-                StringBuilder expectedText = new StringBuilder();
-                StringBuilder actualText = new StringBuilder();
-                for (int i = keys; i < columns.size(); i++) {
-                    if (isMissing || isExtra || !Objects.equals(expected.get(i), actual.get(i))) {
-                        append(expectedText, columns.get(i), expected.get(i));
-                        append(actualText, columns.get(i), actual.get(i));
-                    }
-                }
-                StringBuilder key = new StringBuilder();
-                for (int i = 0; i < keys; i++) {
-                    append(key, columns.get(i), (isExtra ? actual : expected).get(i));
-                }
-                differences.add(new RowDifference(
-                        key.toString(),
-                        isExtra ? null : expectedText.toString(),
-                        isMissing ? null : actualText.toString()));
+                differences.add(difference(table, row, 0));
             }
         }
         return differences;
+    }
+
+    /** @param before columns of the row before the expected and the actual ones */
+    static RowDifference difference(ComparedTable table, ResultSet row, int before) throws SQLException {
+        List<String> columns = table.columns();
+        int keys = table.key().size();
+        List<String> expected = values(row, before, columns.size());
+        List<String> actual = values(row, before + columns.size(), columns.size());
+        boolean isMissing = actual.get(0) == null;
+        boolean isExtra = expected.get(0) == null;
+        StringBuilder expectedText = new StringBuilder();
+        StringBuilder actualText = new StringBuilder();
+        for (int i = keys; i < columns.size(); i++) {
+            if (isMissing || isExtra || !isSame(expected.get(i), actual.get(i), isNumber(row, before + i + 1))) {
+                append(expectedText, columns.get(i), expected.get(i));
+                append(actualText, columns.get(i), actual.get(i));
+            }
+        }
+        StringBuilder key = new StringBuilder();
+        for (int i = 0; i < keys; i++) {
+            append(key, columns.get(i), (isExtra ? actual : expected).get(i));
+        }
+        return new RowDifference(
+                key.toString(), isExtra ? null : expectedText.toString(), isMissing ? null : actualText.toString());
+    }
+
+    private static boolean isNumber(ResultSet row, int column) throws SQLException {
+        int type = row.getMetaData().getColumnType(column);
+        return type == Types.NUMERIC || type == Types.BIGINT || type == Types.INTEGER || type == Types.SMALLINT;
+    }
+
+    /** Numbers may be spelt with more or fewer zeros. */
+    private static boolean isSame(String expected, String actual, boolean isNumber) {
+        return Objects.equals(expected, actual)
+                || isNumber
+                        && expected != null
+                        && actual != null
+                        && new BigDecimal(expected).compareTo(new BigDecimal(actual)) == 0;
     }
 
     private static List<String> values(ResultSet row, int from, int count) throws SQLException {

@@ -1,5 +1,6 @@
 package io.restaurantstream.verification;
 
+import io.restaurantstream.event.Event;
 import io.restaurantstream.event.InvalidEventException;
 import io.restaurantstream.event.LogPage;
 import java.nio.ByteBuffer;
@@ -8,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /** The log as temporary tables of one transaction: events as their text, what is refused with its reason, and gaps. */
 final class TruthLog {
@@ -17,7 +19,15 @@ final class TruthLog {
     private final CopyLines rejected;
     private final CopyLines gaps;
 
+    private final Consumer<Event> acceptedListener;
+
     TruthLog(Connection connection) {
+        this(connection, event -> {});
+    }
+
+    /** @param acceptedListener told of each accepted event, in the order of offsets */
+    TruthLog(Connection connection, Consumer<Event> acceptedListener) {
+        this.acceptedListener = acceptedListener;
         accepted = new CopyLines(connection, "truth_log", "event_offset, event");
         rejected = new CopyLines(
                 connection,
@@ -28,7 +38,7 @@ final class TruthLog {
 
     void event(LogPage.Entry entry) throws SQLException {
         try {
-            accept.check(entry);
+            acceptedListener.accept(accept.check(entry));
             accepted.number(entry.offset()).text(entry.json()).endLine();
         } catch (InvalidEventException refusal) {
             reject(entry, refusal);

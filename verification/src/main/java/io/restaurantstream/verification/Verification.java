@@ -1,8 +1,6 @@
 package io.restaurantstream.verification;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -98,6 +96,7 @@ public final class Verification {
         apply("feedback.sql");
         apply("order_history.sql");
         apply("reference.sql");
+        apply("stored.sql");
         apply("sale_changes.sql");
         apply("late_sales.sql");
         apply("hourly_sales.sql");
@@ -115,7 +114,7 @@ public final class Verification {
     }
 
     private void apply(String file) throws IOException, SQLException {
-        execute(text(file));
+        execute(SqlText.of("truth/" + file));
     }
 
     private void execute(String sql) throws SQLException {
@@ -126,15 +125,9 @@ public final class Verification {
 
     private long number(String file) throws IOException, SQLException {
         try (Statement statement = database.createStatement();
-                ResultSet row = statement.executeQuery(text(file))) {
+                ResultSet row = statement.executeQuery(SqlText.of("truth/" + file))) {
             row.next();
             return row.getLong(1);
-        }
-    }
-
-    private static String text(String file) throws IOException {
-        try (InputStream sql = Verification.class.getResourceAsStream("truth/" + file)) {
-            return new String(sql.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 }

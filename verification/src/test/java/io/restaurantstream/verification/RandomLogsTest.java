@@ -34,6 +34,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -72,7 +73,8 @@ class RandomLogsTest {
                     "TRUNCATE raw.events_raw, raw.events_rejected, analytics.hourly_sales, analytics.refunds,"
                             + " analytics.menu_item_versions, analytics.location_versions, analytics.shift_starts,"
                             + " analytics.shift_ends, analytics.orders CASCADE");
-            new RowByRowLoader(connection).load(log.entries());
+            RowByRowLoader loader = new RowByRowLoader(connection);
+            loader.load(log.entries());
             TestPostgres.execute(connection, "UPDATE raw.events_raw SET ingested_at = now() - interval '1 minute'");
             int pageSize = 1 + random.nextInt(EVENTS);
             OptionalLong all = OptionalLong.of(log.lastOffset());
@@ -86,6 +88,32 @@ class RandomLogsTest {
             assertThat(soFar.isEqual())
                     .as("log %d of seed %d\n%s", i, seed, ResultTable.of(soFar))
                     .isTrue();
+            assertThat(followed(log, pageSize, loader))
+                    .as("log %d of seed %d", i, seed)
+                    .isNotEmpty()
+                    .allMatch(HourResult::isEqual);
+        }
+    }
+
+    /** What comes of following the log, once so much time has gone by that all its hours are final. */
+    private List<HourResult> followed(LogBuilder log, int pageSize, RowByRowLoader loader) throws Exception {
+        int before = log.entries().size();
+        log.skip((int) Duration.ofHours(9).toSeconds());
+        for (int event = 0; event < 20; event++) {
+            log.at("LOC-" + event / 10).feedback("answer " + event, "order 0", 4);
+        }
+        loader.load(log.entries().subList(before, log.entries().size()));
+        TestPostgres.execute(connection, "UPDATE raw.events_raw SET ingested_at = now() - interval '1 minute'");
+        TestPostgres.execute(connection, "UPDATE raw.events_rejected SET rejected_at = now() - interval '1 minute'");
+        TestPostgres.execute(connection, "TRUNCATE analytics.verified_hours");
+        try (Connection followers =
+                TestPostgres.connect(connection.getMetaData().getURL())) {
+            Follower follower = Follower.start(log.source(pageSize), followers, Duration.ZERO, Duration.ofDays(1));
+            List<HourResult> noted = new ArrayList<>();
+            for (int round = 0; round < 4; round++) {
+                noted.addAll(follower.next().noted());
+            }
+            return noted;
         }
     }
 

@@ -75,7 +75,8 @@ class RandomLogIT {
             assertThat(result.isEqual())
                     .as("log %d of seed %d: %s", i, seed, result)
                     .isTrue();
-            for (String check : List.of("hourly_sales_equal_the_roll_up", "roll_ups_equal_the_facts")) {
+            for (String check :
+                    List.of("hourly_sales_equal_the_roll_up", "roll_ups_equal_the_facts", "views_equal_the_facts")) {
                 assertThat(database.rows("SELECT * FROM checks." + check))
                         .as("%s, log %d of seed %d", check, i, seed)
                         .isEmpty();

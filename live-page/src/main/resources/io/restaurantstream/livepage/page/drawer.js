@@ -52,7 +52,10 @@ async function prove(key, scope, act) {
     element("p", { class: "quiet" }, where({ ...scope, locationName: name }, label)),
     element("p", { class: "definition" }, proof.definition, " ", element("span", { class: "mono quiet" }, proof.expression)),
     element("p", { class: "verdict " + (proof.agree ? "good" : "bad"), id: "verdict" },
-      proof.agree ? "✔ All three computations agree." : "✘ The computations differ. While events stream in, an early hour may lag by a second: ask again."),
+      !proof.computationsAgree ? "✘ The computations differ. While events stream in, an early hour may lag by a second: ask again."
+        : proof.agree ? "✔ All three computations agree." : "✘ The computations agree, and the log says otherwise."),
+    element("p", { class: "verdict " + (!proof.log.agree ? "bad" : proof.log.asked ? "good" : "quiet"), id: "verdict-log" },
+      (!proof.log.agree ? "✘ " : proof.log.asked ? "✔ " : "") + proof.log.sentence),
     element("div", { class: "ways" }, ...proof.computations.map((way) => element("div", { class: "way" },
       element("div", { class: "quiet" }, way.way), element("div", { class: "value" }, number(proof.unit, way.value)),
       element("div", { class: "quiet" }, `in ${way.millis} ms`)))),
@@ -113,9 +116,11 @@ async function order(key, scope, act) {
   if (!answer.events.length) return [element("p", { class: "empty" }, "There is no such order at this location.")];
   return [
     element("p", { class: "quiet" }, `${act.placeName(loc)} · `, element("span", { class: "mono" }, id)),
+    element("p", { class: "sub", id: "verdict-log" }, answer.log),
     element("ol", { class: "timeline" }, ...answer.events.map((event) => element("li", {}, event.event_type === null
       ? element("p", { class: "quiet" }, `offset ${event.event_offset}: its raw event was trimmed; the fact remains`)
       : element("details", {}, element("summary", {}, element("strong", {}, format.word(event.event_type)), ` ${event.happened.slice(5)} · `, element("span", { class: "mono" }, "offset " + event.event_offset),
+        event.as_in_log === undefined ? null : event.as_in_log ? " · ✔ as in the log" : " · ✘ not as in the log",
         element("div", { class: "quiet" }, summary(event))),
         element("p", { class: "sub mono" }, `event ${event.event_id}, written ${event.written} UTC`),
         element("pre", { tabindex: "0" }, event.payload))))),

@@ -149,15 +149,38 @@ function drawFilters(now) {
 function drawTrust() {
   const trust = view.trust;
   const line = byId("trust");
-  if (!trust || !trust.hours) {
+  if (!trust || !trust.log.hours) {
     line.textContent = "";
     return;
   }
-  const of = `${format.count(trust.hours)} location-hours of this day`;
-  line.dataset.kind = trust.different ? "bad" : trust.equal && !trust.open ? "good" : "";
-  if (trust.different) line.textContent = `✘ ${trust.different} of ${of} differ from the facts, first ${trust.first}.`;
-  else if (!trust.equal) line.textContent = `None of ${of} has been added up again from the facts yet.`;
-  else line.textContent = `✔ ${format.count(trust.equal)} of ${of} added up again from the facts: equal to the cent.` + (trust.open ? ` ${format.count(trust.open)} not compared yet.` : "");
+  const log = trust.log;
+  const different = log.different + trust.different;
+  line.dataset.kind = different ? "bad" : log.equal && !trust.open ? "good" : "";
+  line.textContent = [logSentence(log), trust.hours ? factsSentence(trust) : ""].filter(Boolean).join(" ");
+}
+
+/** What the verification that reads the log once more has found of all that is on the screen. */
+function logSentence(log) {
+  const of = `${format.count(log.hours)} location-hours on this screen`;
+  if (log.different) {
+    return `✘ ${format.count(log.different)} of ${of} ${log.different === 1 ? "differs" : "differ"} from the log, first ${log.first}, at offset ${log.offset}: ${log.what}.`;
+  }
+  if (!log.equal) return `None of ${of} was verified against the log: hours are once they are final.`;
+  const open = log.hours - log.equal;
+  return `✔ ${format.count(log.equal)} of ${of} verified against the log, to the cent, newest ${age(log.verifiedAt)} ago.`
+    + (open ? ` ${format.count(open)} not final or not compared yet.` : "");
+}
+
+function age(millis) {
+  const seconds = Math.max(0, Math.round((Date.now() - millis) / 1000));
+  return seconds < 120 ? `${seconds} s` : seconds < 7200 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`;
+}
+
+function factsSentence(trust) {
+  const of = `${format.count(trust.hours)} of this day`;
+  if (trust.different) return `✘ ${trust.different} of ${of} differ from the facts, first ${trust.first}.`;
+  if (!trust.equal) return `None of ${of} has been added up again from the facts yet.`;
+  return `✔ ${format.count(trust.equal)} of ${of} added up again from the facts: equal to the cent.` + (trust.open ? ` ${format.count(trust.open)} not compared yet.` : "");
 }
 
 function drawTiles() {

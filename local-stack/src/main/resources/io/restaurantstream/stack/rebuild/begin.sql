@@ -68,4 +68,5 @@ TRUNCATE
   analytics.items_by_hour,
   analytics.answers_by_hour,
   analytics.exceptions_by_hour,
-  analytics.late_roll_ups;
+  analytics.late_roll_ups,
+  analytics.verified_hours;

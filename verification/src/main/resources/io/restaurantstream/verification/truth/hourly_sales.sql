@@ -6,7 +6,7 @@
 
 CREATE TEMP VIEW told_hourly_sales AS
 SELECT *
-FROM analytics.hourly_sales
+FROM stored_hourly_sales
 WHERE (order_count, items_sold, subtotal, tax, tip, total) <> (0, 0, 0, 0, 0, 0)
   OR coalesce(nullif(gross, 0), nullif(voids, 0), nullif(discounts, 0), nullif(comps, 0), nullif(charges, 0), nullif(gratuity, 0),
     nullif(gift_cards, 0), nullif(refunds, 0), nullif(refunded_tax, 0), nullif(refunded_tip, 0), nullif(refunds_issued, 0), nullif(guests, 0)) IS NOT NULL;
@@ -37,7 +37,7 @@ WITH parts AS (
     change.event_offset,
     false AS is_of_forgotten_order
   FROM truth_punctual_changes AS change
-  LEFT JOIN analytics.hourly_sales AS told USING (location_code, hour_start)
+  LEFT JOIN stored_hourly_sales AS told USING (location_code, hour_start)
   LEFT JOIN truth_progress AS progress ON progress.partition_key = location_code
   WHERE change.event_offset <= greatest(told.last_offset, progress.settled_up_to, 0)
   UNION ALL
@@ -103,4 +103,4 @@ SELECT
   CASE WHEN told.last_offset IS NULL OR told.guests IS NOT NULL THEN hours.guests END AS guests,
   CASE WHEN hours.is_vague THEN coalesce(told.last_offset, hours.last_offset) ELSE hours.last_offset END AS last_offset
 FROM hours
-LEFT JOIN analytics.hourly_sales AS told USING (location_code, hour_start);
+LEFT JOIN stored_hourly_sales AS told USING (location_code, hour_start);

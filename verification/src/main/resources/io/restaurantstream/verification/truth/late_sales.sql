@@ -7,7 +7,7 @@
 
 CREATE TEMP TABLE told_late_sales ON COMMIT DROP AS
 SELECT *
-FROM analytics.late_sales
+FROM stored_late_sales
 WHERE hour_start IS NOT NULL;
 
 ANALYZE told_late_sales;
@@ -63,7 +63,7 @@ SELECT
   late.refunded_tip,
   late.refunds_issued,
   late.guests
-FROM analytics.late_sales AS late
+FROM stored_late_sales AS late
 JOIN truth_orders AS orders USING (order_id, location_code)
 WHERE late.hour_start IS NULL;
 

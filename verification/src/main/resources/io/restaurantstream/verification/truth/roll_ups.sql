@@ -25,7 +25,7 @@ JOIN unsettled USING (partition_key, order_id)
 WHERE event.event_type IN ('order_created', 'feedback_submitted', 'refund_issued', 'payment_captured')
 UNION
 SELECT location_code, hour_start
-FROM analytics.hourly_sales
+FROM stored_hourly_sales
 WHERE gross IS NULL;
 
 ANALYZE truth_open_hours;
@@ -122,7 +122,7 @@ SELECT
   CASE WHEN late.roll_up = 'sales_by_service' AND late.hour_start IS NULL THEN orders.service_type ELSE late.key END AS key,
   late.sub_key,
   late.amounts
-FROM analytics.late_roll_ups AS late
+FROM stored_late_roll_ups AS late
 LEFT JOIN truth_order_sales AS orders USING (order_id, location_code)
 WHERE late.order_is_known OR orders.hour_start IS NOT NULL;
 
@@ -164,7 +164,7 @@ FROM (
   SELECT
     hour_start, location_code, service_type, order_count, items_sold, subtotal, tax, tip, total, gross, discounts, comps,
     guests
-  FROM analytics.sales_by_service
+  FROM stored_sales_by_service
   UNION ALL
   SELECT
     hour_start, location_code, key, amounts[1], amounts[2], amounts[3], amounts[4], amounts[5], amounts[6], amounts[7],
@@ -209,7 +209,7 @@ SELECT
   sum(refunded) AS refunded
 FROM (
   SELECT hour_start, location_code, method, payments, amount, tip, refunds, refunded
-  FROM analytics.tenders_by_hour
+  FROM stored_tenders_by_hour
   UNION ALL
   SELECT hour_start, location_code, key, amounts[1], amounts[2], amounts[3], amounts[4], amounts[5]
   FROM told_late_roll_ups
@@ -243,7 +243,7 @@ CREATE TEMP TABLE told_items_by_hour ON COMMIT DROP AS
 SELECT hour_start, location_code, menu_item_id, sum(quantity) AS quantity, sum(gross) AS gross
 FROM (
   SELECT hour_start, location_code, menu_item_id, quantity, gross
-  FROM analytics.items_by_hour
+  FROM stored_items_by_hour
   UNION ALL
   SELECT hour_start, location_code, key::uuid, amounts[1], amounts[2]
   FROM told_late_roll_ups
@@ -266,7 +266,7 @@ CREATE TEMP TABLE told_answers_by_hour ON COMMIT DROP AS
 SELECT hour_start, location_code, rating, nps, sum(answers) AS answers
 FROM (
   SELECT hour_start, location_code, rating, nps, answers
-  FROM analytics.answers_by_hour
+  FROM stored_answers_by_hour
   UNION ALL
   SELECT hour_start, location_code, key::smallint, sub_key::smallint, amounts[1]
   FROM told_late_roll_ups
@@ -303,7 +303,7 @@ CREATE TEMP TABLE told_exceptions_by_hour ON COMMIT DROP AS
 SELECT hour_start, location_code, kind, reason, sum(events) AS events, sum(amount) AS amount
 FROM (
   SELECT hour_start, location_code, kind, reason, events, amount
-  FROM analytics.exceptions_by_hour
+  FROM stored_exceptions_by_hour
   UNION ALL
   SELECT hour_start, location_code, key, sub_key, amounts[1], amounts[2]
   FROM told_late_roll_ups
