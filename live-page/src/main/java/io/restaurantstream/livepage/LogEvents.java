@@ -70,7 +70,8 @@ public final class LogEvents {
             }
             return PageReader.read(PageBody.decoded(response), since, limit);
         } catch (ExecutionException | MalformedPageException e) {
-            throw new IOException(uri + ": " + (e.getCause() == null ? e : e.getCause()).getMessage(), e);
+            // a refused connection has no message
+            throw new IOException(uri + ": " + (e.getCause() == null ? e : e.getCause()), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException(uri + ": interrupted", e);
