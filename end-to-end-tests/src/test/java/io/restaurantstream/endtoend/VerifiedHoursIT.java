@@ -25,11 +25,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A demo that has come to its tenth day: two days are final, are verified beside the job, and every number can be proven. */
+@Tag("extended")
 @Timeout(900)
 class VerifiedHoursIT {
 
