@@ -150,6 +150,8 @@ final class DemoCommand implements Callable<Integer> {
                         feed.log()::timestampOf,
                         untilOffset != null,
                         spec.commandLine().getOut());
+                // while the job catches up, both processors are its own
+                status.whenLive(hours::start);
                 if (!flink.runsToItsEnd(status, shutdown, spec.commandLine().getOut())) {
                     return 0;
                 }
@@ -162,14 +164,12 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    /** Verifies hours while the job runs; not when all tables are verified at its end. */
     private HourVerification hours(LocalPostgres postgres, GeneratorServer generator) {
-        HourVerification hours = new HourVerification(
+        return new HourVerification(
                 () -> new LogPages(generator.uri()),
                 postgres::connectVerifier,
                 jobOptions(postgres, generator).sales().allowedLateness(),
                 HourVerification.Listener.SILENT);
-        return untilOffset == null ? hours.start() : hours;
     }
 
     private JobOptions jobOptions(LocalPostgres postgres, GeneratorServer generator) {

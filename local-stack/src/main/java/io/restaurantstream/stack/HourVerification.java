@@ -72,11 +72,10 @@ final class HourVerification implements AutoCloseable {
     }
 
     /** Verifies in a thread of its own until this is closed. */
-    HourVerification start() {
+    void start() {
         thread = new Thread(this::runOn, "verify-hours");
         thread.setDaemon(true);
         thread.start();
-        return this;
     }
 
     private void runOn() {

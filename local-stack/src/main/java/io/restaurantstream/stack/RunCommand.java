@@ -83,14 +83,13 @@ final class RunCommand implements Callable<Integer> {
             JobOptions job = jobOptions(inbox, postgres);
             try (LivePage page = PageCommand.start(postgres.pageOptions(pagePort, inbox.uri(), flinkPort));
                     HourVerification hours = new HourVerification(
-                                    () -> new LogPages(inbox.uri()),
-                                    postgres::connectVerifier,
-                                    job.sales().allowedLateness(),
-                                    HourVerification.Listener.SILENT)
-                            .start()) {
+                            () -> new LogPages(inbox.uri()),
+                            postgres::connectVerifier,
+                            job.sales().allowedLateness(),
+                            HourVerification.Listener.SILENT)) {
                 say("");
                 say("  Page       " + page.uri() + "    (open it in a browser)");
-                return run(job, inbox, postgres, connection, shutdown);
+                return run(job, inbox, postgres, connection, hours, shutdown);
             }
         }
     }
@@ -104,7 +103,13 @@ final class RunCommand implements Callable<Integer> {
                 Map.of());
     }
 
-    private int run(JobOptions job, InboxServer inbox, LocalPostgres postgres, Connection connection, Shutdown shutdown)
+    private int run(
+            JobOptions job,
+            InboxServer inbox,
+            LocalPostgres postgres,
+            Connection connection,
+            HourVerification hours,
+            Shutdown shutdown)
             throws Exception {
         EmbeddedFlink flink = EmbeddedFlink.start(job, dataDir.resolve("flink"), flinkPort, 1);
         printAddresses(inbox, postgres);
@@ -114,6 +119,7 @@ final class RunCommand implements Callable<Integer> {
                 offset -> Instant.now(),
                 false,
                 spec.commandLine().getOut());
+        status.whenLive(hours::start);
         if (flink.runsToItsEnd(status, shutdown, spec.commandLine().getOut())) {
             throw new IllegalStateException("the job has ended, though the inbox has no end");
         }

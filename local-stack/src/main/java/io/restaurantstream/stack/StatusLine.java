@@ -17,6 +17,11 @@ final class StatusLine implements EmbeddedFlink.Status {
     /** Where lines cannot be written over, one in so many updates is printed. */
     private static final int PRINT_EVERY = 10;
 
+    /** Events that a job which has caught up may be behind. */
+    private static final int LIVE_LAG = 1_000;
+
+    private static final Runnable NOTHING = () -> {};
+
     private static final String PROGRESS = """
             SELECT
                 (SELECT coalesce(max(event_offset), 0) FROM raw.events_raw),
@@ -39,6 +44,7 @@ final class StatusLine implements EmbeddedFlink.Status {
     private long lastOffset = -1;
     private long lastNanos;
     private long updates;
+    private Runnable whenLive = NOTHING;
 
     /**
      * @param end the offset up to which there is something to read
@@ -52,6 +58,11 @@ final class StatusLine implements EmbeddedFlink.Status {
         this.timeOf = timeOf;
         this.isBounded = isBounded;
         this.out = out;
+    }
+
+    /** Runs {@code action} once, when a job without an end has caught up; it must not block. */
+    void whenLive(Runnable action) {
+        whenLive = action;
     }
 
     @Override
@@ -91,6 +102,10 @@ final class StatusLine implements EmbeddedFlink.Status {
         }
         updates++;
         out.flush();
+        if (!isBounded && lag <= LIVE_LAG) {
+            whenLive.run();
+            whenLive = NOTHING;
+        }
     }
 
     /** Leaves the line as it is and goes on below it. */
