@@ -5,6 +5,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
@@ -19,8 +21,6 @@ final class StatusLine implements EmbeddedFlink.Status {
 
     /** Events that a job which has caught up may be behind. */
     private static final int LIVE_LAG = 1_000;
-
-    private static final Runnable NOTHING = () -> {};
 
     private static final String PROGRESS = """
             SELECT
@@ -44,7 +44,7 @@ final class StatusLine implements EmbeddedFlink.Status {
     private long lastOffset = -1;
     private long lastNanos;
     private long updates;
-    private Runnable whenLive = NOTHING;
+    private final List<Runnable> whenLive = new ArrayList<>();
 
     /**
      * @param end the offset up to which there is something to read
@@ -62,7 +62,7 @@ final class StatusLine implements EmbeddedFlink.Status {
 
     /** Runs {@code action} once, when a job without an end has caught up; it must not block. */
     void whenLive(Runnable action) {
-        whenLive = action;
+        whenLive.add(action);
     }
 
     @Override
@@ -103,8 +103,8 @@ final class StatusLine implements EmbeddedFlink.Status {
         updates++;
         out.flush();
         if (!isBounded && lag <= LIVE_LAG) {
-            whenLive.run();
-            whenLive = NOTHING;
+            whenLive.forEach(Runnable::run);
+            whenLive.clear();
         }
     }
 
