@@ -29,6 +29,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -82,8 +83,6 @@ class ComposeCommandsIT {
     void theServicesFillTheTablesAndServeEveryMetricThatIsLookedAt(String source) throws Exception {
         compose = ComposeFile.read(Map.of("GENERATOR_BACKFILL", "8h", "RESTAURANT_SOURCE", source));
         int generatorPort = StackProcess.freePort();
-        int restPort = StackProcess.freePort();
-        int rpcPort = StackProcess.freePort();
         try (EmbeddedPostgres postgres = postgres();
                 KafkaBroker kafka = source.equals("kafka") ? kafka() : null) {
             Map<String, String> here = new LinkedHashMap<>();
@@ -109,22 +108,17 @@ class ComposeCommandsIT {
                 run("publisher", here, stackJar("publisher", here));
             }
 
-            here.put("jobmanager", "127.0.0.1");
-            // where the image has it; both roles find it there
-            Path usrlib = Files.createDirectories(folder.resolve("flink/usrlib"));
-            Files.copy(jobJar(), usrlib.resolve("restaurant-analytics-stream.jar"));
-            List<String> ports = List.of("-Drest.port=" + restPort, "-Djobmanager.rpc.port=" + rpcPort);
-            Process jobManager = run("jobmanager", here, flink("jobmanager", here, ports));
-            Process taskManager = run("taskmanager", here, flink("taskmanager", here, ports));
-
+            startJob(here);
             long latest = new ObjectMapper()
                     .readTree(get(generatorPort, "/health"))
                     .get("stored")
                     .asLong();
             assertThat(latest).isPositive();
             await("all events that were there are written").atMost(PATIENCE).until(() -> {
-                assertThat(jobManager.isAlive()).as(output("jobmanager")).isTrue();
-                assertThat(taskManager.isAlive()).as(output("taskmanager")).isTrue();
+                assertThat(processes)
+                        .as(output("jobmanager") + output("taskmanager"))
+                        .allSatisfy(process -> assertThat(process.isAlive() || process.exitValue() == 0)
+                                .isTrue());
                 return written(postgres) >= latest;
             });
             assertThat(StackProcess.run(
@@ -264,6 +258,71 @@ class ComposeCommandsIT {
             assertThat(names).containsAll(lookedAt);
             assertThat(served).contains("operator_name=\"Source:_Event_Log\"");
         });
+    }
+
+    @Test
+    void theJobReadsWhatIsSentToTheInboxAndShowsTheToken() throws Exception {
+        compose = ComposeFile.read(Map.of(
+                "RESTAURANT_SOURCE_HTTP_URL", "http://inbox:8010",
+                "RESTAURANT_SOURCE_HTTP_TOKEN_FILE", "/opt/flink/conf/inbox-token"));
+        int inboxPort = StackProcess.freePort();
+        Path token = Files.writeString(
+                folder.resolve("inbox-token"), compose.environment("inbox").get("INBOX_TOKEN"));
+        try (EmbeddedPostgres postgres = postgres()) {
+            Map<String, String> here = new LinkedHashMap<>();
+            here.put("postgres:5432", "127.0.0.1:" + postgres.getPort());
+            here.put("inbox:8010", "127.0.0.1:" + inboxPort);
+            here.put("0.0.0.0", "127.0.0.1");
+            here.put("/opt/flink/conf/inbox-token", token.toString());
+            here.put("/tmp/inbox-token", token.toString());
+            here.put("file:///opt/flink/state", folder.resolve("state").toUri().toString());
+            String url = postgres.getJdbcUrl("postgres", "restaurant");
+            assertThat(StackProcess.run(folder, "migrate", "--jdbc-url", url)).isZero();
+
+            Process inbox = run("inbox", here, stackJar("inbox", with(here, "8010", Integer.toString(inboxPort))));
+            await("the inbox answers")
+                    .atMost(PATIENCE)
+                    .ignoreExceptionsInstanceOf(IOException.class)
+                    .until(() -> {
+                        assertThat(inbox.isAlive()).as(output("inbox")).isTrue();
+                        return get(inboxPort, "/readyz").contains("ready");
+                    });
+            HttpRequest order = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + inboxPort + "/events"))
+                    .header("Authorization", "Bearer " + Files.readString(token))
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofFile(ROOT.resolve("examples/one-order.json")))
+                    .build();
+            assertThat(http.send(order, HttpResponse.BodyHandlers.ofString()).statusCode())
+                    .isEqualTo(200);
+
+            startJob(here);
+            long sent = new ObjectMapper()
+                    .readTree(ROOT.resolve("examples/one-order.json").toFile())
+                    .get("events")
+                    .size();
+            await("all that was sent is written").atMost(PATIENCE).until(() -> written(postgres) == sent);
+            assertThat(StackProcess.run(
+                            folder,
+                            "verify",
+                            "--generator-url",
+                            "http://127.0.0.1:" + inboxPort,
+                            "--token-file",
+                            token.toString(),
+                            "--jdbc-url",
+                            url))
+                    .isZero();
+        }
+    }
+
+    /** JobManager and TaskManager; the folder has the job's jar where the image has it, and both find it there. */
+    private void startJob(Map<String, String> here) throws Exception {
+        here.put("jobmanager", "127.0.0.1");
+        Path usrlib = Files.createDirectories(folder.resolve("flink/usrlib"));
+        Files.copy(jobJar(), usrlib.resolve("restaurant-analytics-stream.jar"));
+        List<String> ports =
+                List.of("-Drest.port=" + StackProcess.freePort(), "-Djobmanager.rpc.port=" + StackProcess.freePort());
+        run("jobmanager", here, flink("jobmanager", here, ports));
+        run("taskmanager", here, flink("taskmanager", here, ports));
     }
 
     /** Nothing where nobody listens. */

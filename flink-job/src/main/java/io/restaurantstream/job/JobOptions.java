@@ -230,7 +230,8 @@ public final class JobOptions {
         }
         for (ConfigOption<?> option : ALL) {
             String value = environment.get(variable(option));
-            if (value != null) {
+            // a compose file passes a variable on that is not set as an empty one
+            if (value != null && !value.isEmpty()) {
                 merged.put(option.key(), value);
             }
         }
