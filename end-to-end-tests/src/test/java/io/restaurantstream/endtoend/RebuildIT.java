@@ -54,7 +54,7 @@ class RebuildIT {
                         "--profile",
                         "faulty",
                         "--backfill",
-                        "6h",
+                        "1h",
                         "--speed",
                         "10",
                         "--port",
