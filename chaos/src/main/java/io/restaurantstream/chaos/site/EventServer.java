@@ -69,8 +69,13 @@ public final class EventServer implements Closeable {
                 .start();
         Files.writeString(pidFile, Long.toString(process.pid()));
         if (!Waiting.holdsWithin(START, () -> answers() || !process.isAlive()) || !process.isAlive()) {
-            throw new IOException("the generator has not started; see " + output);
+            throw new IOException("the generator has not started; see " + output + ", which ends with: " + lastLine());
         }
+    }
+
+    private String lastLine() throws IOException {
+        List<String> lines = Files.readAllLines(output);
+        return lines.isEmpty() ? "nothing" : lines.get(lines.size() - 1);
     }
 
     /** Ends the one of a run that was killed, which is known by the file that it logs to. */
