@@ -77,7 +77,7 @@ class VerifiedHoursIT {
                         "--start",
                         "2026-02-01T05:00:00Z",
                         "--backfill",
-                        "8d16h",
+                        "208h",
                         "--speed",
                         "0")) {
             demo = started;

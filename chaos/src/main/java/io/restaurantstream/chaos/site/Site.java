@@ -36,25 +36,30 @@ public final class Site implements Closeable {
 
     private Site(Launcher launcher, Path folder, long seed, String profile, long lastOffset) throws IOException {
         this.launcher = launcher;
-        this.database = new DatabaseServer(launcher, folder.resolve(POSTGRES), anyFreePort());
-        this.events = new EventServer(launcher, folder, anyFreePort(), seed, profile);
-        this.databaseNetwork = TcpProxy.start("database", database.port());
-        this.eventsNetwork = TcpProxy.start("source", events.port());
-        this.cluster = new FlinkCluster(
-                launcher,
-                folder.resolve(CLUSTER),
-                anyFreePort(),
-                List.of(
-                        "--source.http.url",
-                        "http://127.0.0.1:" + eventsNetwork.port(),
-                        "--source.http.page-size",
-                        PAGE_EVENTS,
-                        "--source.stop-at-offset",
-                        Long.toString(lastOffset),
-                        "--jdbc.url",
-                        "jdbc:postgresql://127.0.0.1:" + databaseNetwork.port() + "/" + DatabaseServer.DATABASE,
-                        "--jdbc.user",
-                        DatabaseServer.JOB_USER));
+        // kept until all have one: a port that is given back may be given to the next
+        try (ServerSocket databasePort = anyFreePort();
+                ServerSocket eventsPort = anyFreePort();
+                ServerSocket clusterPort = anyFreePort()) {
+            this.database = new DatabaseServer(launcher, folder.resolve(POSTGRES), databasePort.getLocalPort());
+            this.events = new EventServer(launcher, folder, eventsPort.getLocalPort(), seed, profile);
+            this.databaseNetwork = TcpProxy.start("database", database.port());
+            this.eventsNetwork = TcpProxy.start("source", events.port());
+            this.cluster = new FlinkCluster(
+                    launcher,
+                    folder.resolve(CLUSTER),
+                    clusterPort.getLocalPort(),
+                    List.of(
+                            "--source.http.url",
+                            "http://127.0.0.1:" + eventsNetwork.port(),
+                            "--source.http.page-size",
+                            PAGE_EVENTS,
+                            "--source.stop-at-offset",
+                            Long.toString(lastOffset),
+                            "--jdbc.url",
+                            "jdbc:postgresql://127.0.0.1:" + databaseNetwork.port() + "/" + DatabaseServer.DATABASE,
+                            "--jdbc.user",
+                            DatabaseServer.JOB_USER));
+        }
         this.restarts = new JobRestarts(cluster.jobManagerLog());
     }
 
@@ -80,7 +85,11 @@ public final class Site implements Closeable {
         EventServer.endLeftOver(root);
         Path postgres = root.resolve(POSTGRES);
         if (Files.exists(postgres.resolve("postmaster.pid"))) {
-            launcher.startPostgres(postgres, anyFreePort()).close();
+            int port;
+            try (ServerSocket free = anyFreePort()) {
+                port = free.getLocalPort();
+            }
+            launcher.startPostgres(postgres, port).close();
         }
     }
 
@@ -155,11 +164,10 @@ public final class Site implements Closeable {
         return restarts;
     }
 
-    private static int anyFreePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-            return socket.getLocalPort();
-        }
+    private static ServerSocket anyFreePort() throws IOException {
+        ServerSocket socket = new ServerSocket();
+        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        return socket;
     }
 
     /** Ends all, also when one of them does not end as it should. */
