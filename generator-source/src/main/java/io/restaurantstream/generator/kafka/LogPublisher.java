@@ -35,6 +35,9 @@ import org.slf4j.LoggerFactory;
  * records' own times, which are of the past, and would take what was sent again for something new. So after a request
  * without an answer the ends are read again, as after a start. A broker that is away is waited for. Memory is bounded by
  * the producer's buffer.
+ *
+ * <p>One case is left: a broker that stood still for longer than a request waits and writes it after the ends were read. The
+ * next record then lands elsewhere than expected, which ends the publisher; readers skip the offsets that they have.
  */
 public final class LogPublisher implements AutoCloseable {
 

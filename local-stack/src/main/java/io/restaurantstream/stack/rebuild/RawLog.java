@@ -153,8 +153,9 @@ public final class RawLog implements AutoCloseable {
                 long bytes = 0;
                 try (ResultSet row = statement.executeQuery()) {
                     while (bytes < MAX_PAGE_BYTES && row.next()) {
-                        events.add(row.getBytes(2));
-                        bytes += row.getBytes(2).length;
+                        byte[] event = row.getBytes(2);
+                        events.add(event);
+                        bytes += event.length;
                         next = row.getLong(1);
                     }
                 }

@@ -10,7 +10,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -77,7 +76,7 @@ public final class RejectedEvents {
     private boolean isAccepted(long offset, byte[] json) {
         try {
             LogPage page = PageReader.read(page(offset, json), offset - 1, 1);
-            List<LogPage.Entry> entries = new ArrayList<>(page.entries());
+            List<LogPage.Entry> entries = page.entries();
             if (entries.size() != 1 || entries.get(0).offset() != offset) {
                 return false;
             }

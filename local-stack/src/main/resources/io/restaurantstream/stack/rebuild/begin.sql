@@ -40,6 +40,7 @@ FROM raw.events_rejected
 ORDER BY event_offset
 ON CONFLICT (event_offset) DO NOTHING;
 
+-- Named one by one, and held against the catalogue by a test: a table that is not ours must never be emptied.
 TRUNCATE
   raw.events_raw,
   raw.events_rejected,
