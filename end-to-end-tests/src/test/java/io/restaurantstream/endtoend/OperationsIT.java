@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -23,6 +25,7 @@ class OperationsIT {
     private static final Pattern BLOCK = Pattern.compile("(?s)```bash\n(.*?)```");
     private static final String SECRET = "marker-of-a-password";
     private static final int MINUTES = 9;
+    private static final Set<String> NOT_COPIED = Set.of(".git", "data");
 
     @TempDir
     Path folder;
@@ -51,18 +54,19 @@ class OperationsIT {
 
     /** The secret is in the environment of everything that is started. */
     private String walk() throws Exception {
-        Files.createSymbolicLink(folder.resolve("stack"), Repository.root().resolve("stack"));
+        copyTheCheckout();
         Path script = folder.resolve("walk.sh");
         Files.writeString(script, "set -euo pipefail\n" + blocks());
         Path output = folder.resolve("walk.out");
         ProcessBuilder builder = new ProcessBuilder("bash", script.toString())
-                .directory(folder.toFile())
+                .directory(checkout().toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         for (String port : List.of("FLINK_PORT", "GENERATOR_PORT", "POSTGRES_PORT")) {
             builder.environment().put(port, Integer.toString(StackProcess.freePort()));
         }
         builder.environment().put("RESTAURANT_JDBC_PASSWORD", SECRET);
+        builder.environment().put("STACK_JAVA_OPTS", StackProcess.QUICK_START);
         Process process = builder.start();
         boolean hasEnded = process.waitFor(MINUTES, TimeUnit.MINUTES);
         process.descendants().forEach(ProcessHandle::destroy);
@@ -75,18 +79,29 @@ class OperationsIT {
         return text;
     }
 
-    /** What is typed in the checkout; this shell works in a folder of its own. */
+    private Path checkout() {
+        return folder.resolve("checkout");
+    }
+
+    /** The upgrade is built there, and the jars of this build stay what they are. */
+    private void copyTheCheckout() throws Exception {
+        Files.createDirectories(checkout());
+        List<String> copy = new ArrayList<>(List.of("cp", "-a", "-t", checkout().toString()));
+        try (Stream<Path> files = Files.list(Repository.root())) {
+            files.filter(file -> !NOT_COPIED.contains(file.getFileName().toString()))
+                    .map(Path::toString)
+                    .forEach(copy::add);
+        }
+        assertThat(new ProcessBuilder(copy).inheritIO().start().waitFor()).isZero();
+    }
+
     private static String blocks() throws IOException {
         String document = Files.readString(Repository.root().resolve("docs/operations.md"));
-        return BLOCK.matcher(document)
-                .results()
-                .map(block -> block.group(1))
-                .collect(Collectors.joining("\n"))
-                .replace("mvn ", "mvn -f " + Repository.root().resolve("pom.xml") + " ");
+        return BLOCK.matcher(document).results().map(block -> block.group(1)).collect(Collectors.joining("\n"));
     }
 
     private List<Path> filesWith(String text) throws IOException {
-        try (Stream<Path> files = Files.walk(folder.resolve("data/cluster"))) {
+        try (Stream<Path> files = Files.walk(checkout().resolve("data/cluster"))) {
             return files.filter(Files::isRegularFile)
                     .filter(file -> !file.toString().endsWith(".jar"))
                     .filter(file -> contains(file, text))
@@ -105,10 +120,10 @@ class OperationsIT {
     /** What a failed walk leaves running. */
     @AfterEach
     void stopTheCluster() throws Exception {
-        if (Files.isDirectory(folder.resolve("data/cluster/run"))) {
-            StackProcess.run(folder, "cluster", "stop");
+        if (Files.isDirectory(checkout().resolve("data/cluster/run"))) {
+            StackProcess.run(checkout(), "cluster", "stop");
         }
-        Path pidFile = folder.resolve("data/postgres/postmaster.pid");
+        Path pidFile = checkout().resolve("data/postgres/postmaster.pid");
         if (Files.exists(pidFile)) {
             ProcessHandle.of(Long.parseLong(Files.readAllLines(pidFile).get(0).strip()))
                     .ifPresent(ProcessHandle::destroy);
