@@ -100,6 +100,34 @@ class StateMovesIT {
         }
     }
 
+    @Test
+    @Tag("extended")
+    void goesOnFromABackupOfTheTablesThatIsNewerThanTheStateAndRefusesAnOlderOne() throws Exception {
+        try (TestDatabase postgres = new TestDatabase();
+                GeneratorServer log = log();
+                MiniCluster flink = cluster()) {
+            database = postgres;
+            flink.start();
+            String older = live(flink, log, AN_ORDINARY_LIFE, null, EVENTS_A_LIFE);
+            database.backUp("older");
+            String newer = live(flink, log, AN_ORDINARY_LIFE, older, EVENTS_A_LIFE * 2);
+            database.backUp("newer");
+
+            database.restore("older");
+            JobGraph job = job(flink, log, AN_ORDINARY_LIFE);
+            job.setSavepointRestoreSettings(SavepointRestoreSettings.forPath(newer));
+            JobID refused = flink.submitJob(job).get().getJobID();
+            assertThat(flink.requestJobResult(refused).get().getSerializedThrowable())
+                    .hasValueSatisfying(failure -> assertThat(failure.getFullStringifiedStackTrace())
+                            .contains("the restored state is newer than the tables"));
+            assertThat(database.count("raw.events_raw")).isEqualTo(EVENTS_A_LIFE);
+
+            database.restore("newer");
+            live(flink, log, AN_ORDINARY_LIFE, older, EVENTS_A_LIFE * 3);
+            verify(log, "tables that are newer than the state");
+        }
+    }
+
     static List<String> earlierVersions() throws IOException {
         try (Stream<Path> folders = Files.list(KEPT_SAVEPOINTS)) {
             return folders.map(folder -> folder.getFileName().toString())

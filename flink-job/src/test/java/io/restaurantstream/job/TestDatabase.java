@@ -142,6 +142,25 @@ public final class TestDatabase implements AutoCloseable {
         return contents.toString();
     }
 
+    /** Keeps all that is in it under {@code name}. */
+    public void backUp(String name) throws SQLException {
+        copy("postgres", name);
+    }
+
+    /** Makes it what it was when {@link #backUp} was called with {@code name}. */
+    public void restore(String name) throws SQLException {
+        copy(name, "postgres");
+    }
+
+    private void copy(String from, String to) throws SQLException {
+        try (Connection connection =
+                        postgres.getDatabase("postgres", "template1").getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("DROP DATABASE IF EXISTS " + to + " WITH (FORCE)");
+            statement.execute("CREATE DATABASE " + to + " TEMPLATE " + from);
+        }
+    }
+
     /** Stops it as an operator would. */
     public void stop() throws IOException {
         postgres.close();

@@ -13,7 +13,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.operators.ProcessingTimeService;
-import org.apache.flink.api.connector.sink2.SinkWriter;
+import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
 import org.apache.flink.util.ExceptionUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * the other. When the next is full as well, it waits, and holds back the source. Events go to the database in the order
  * in which they came. All methods are for the task's thread.
  */
-final class FactsWriter implements SinkWriter<CheckedEvent> {
+final class FactsWriter implements StatefulSinkWriter<CheckedEvent, Long> {
 
     private static final Logger LOG = LoggerFactory.getLogger(FactsWriter.class);
 
@@ -48,18 +48,28 @@ final class FactsWriter implements SinkWriter<CheckedEvent> {
     /** Makes the batch due; null when there is none. */
     private Future<?> timer;
 
+    /** Of the last events that were written, for the next checkpoint. */
+    private LastOffsets lastOffsets;
+
     /** What the thread is doing or has done last. */
     private FutureTask<Void> inHand = new FutureTask<>(() -> {}, null);
 
     /**
      * @param mailbox runs what has to be done in the task's thread after a batch
      * @param writer for a thread that is started here; closed with this writer
+     * @param restored what was written before; empty when nothing was
      */
-    FactsWriter(FactsOptions options, ProcessingTimeService clock, MailboxExecutor mailbox, BatchWriter writer) {
+    FactsWriter(
+            FactsOptions options,
+            ProcessingTimeService clock,
+            MailboxExecutor mailbox,
+            BatchWriter writer,
+            LastOffsets restored) {
         this.options = options;
         this.clock = clock;
         this.mailbox = mailbox;
         this.writer = writer;
+        this.lastOffsets = restored;
         String name = THREAD + Thread.currentThread().getName();
         this.thread = Executors.newSingleThreadExecutor(task -> {
             Thread started = new Thread(task, name);
@@ -89,7 +99,7 @@ final class FactsWriter implements SinkWriter<CheckedEvent> {
         }
     }
 
-    /** Everything written so far survives a crash of the database when this returns. */
+    /** Everything written so far survives a crash of the database when this returns; Flink calls it before a snapshot. */
     @Override
     public void flush(boolean endOfInput) throws IOException, InterruptedException {
         handOver();
@@ -98,6 +108,11 @@ final class FactsWriter implements SinkWriter<CheckedEvent> {
             return null;
         }));
         awaitInHand();
+    }
+
+    @Override
+    public List<Long> snapshotState(long checkpointId) {
+        return List.copyOf(lastOffsets.offsets());
     }
 
     /** Tells of a failure, and hands over what has become due meanwhile. */
@@ -115,6 +130,7 @@ final class FactsWriter implements SinkWriter<CheckedEvent> {
             return;
         }
         List<CheckedEvent> next = batch;
+        lastOffsets = new LastOffsets(List.of(next.get(next.size() - 1).event().offset()));
         batch = new ArrayList<>(next.size());
         batchBytes = 0;
         batchIsDue = false;

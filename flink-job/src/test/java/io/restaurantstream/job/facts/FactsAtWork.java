@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.operators.testutils.MockEnvironment;
 import org.apache.flink.runtime.operators.testutils.MockEnvironmentBuilder;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
@@ -37,6 +38,22 @@ public final class FactsAtWork implements AutoCloseable {
 
     /** One of a job's writers: that of {@code subtask}, of {@code parallelism} subtasks. */
     FactsAtWork(Database database, FactsOptions options, JobID job, int parallelism, int subtask) throws Exception {
+        this(database, options, job, parallelism, subtask, null);
+    }
+
+    /** The only writer of a job that goes on from {@code state}. */
+    FactsAtWork(Database database, OperatorSubtaskState state) throws Exception {
+        this(database, AT_CHECKPOINTS_ONLY, new JobID(), 1, 0, state);
+    }
+
+    private FactsAtWork(
+            Database database,
+            FactsOptions options,
+            JobID job,
+            int parallelism,
+            int subtask,
+            OperatorSubtaskState state)
+            throws Exception {
         environment = new MockEnvironmentBuilder()
                 .setJobID(job)
                 .setMaxParallelism(128)
@@ -47,6 +64,9 @@ public final class FactsAtWork implements AutoCloseable {
                 new SinkWriterOperatorFactory<CheckedEvent, Void>(new FactsSink(database, options)),
                 new CheckedEventType().createSerializer(new SerializerConfigImpl()),
                 environment);
+        if (state != null) {
+            operator.initializeState(state);
+        }
         operator.open();
     }
 
@@ -62,6 +82,12 @@ public final class FactsAtWork implements AutoCloseable {
 
     void checkpoint() throws Exception {
         operator.prepareSnapshotPreBarrier(++checkpoint);
+    }
+
+    /** A checkpoint of the writer's state, after all is durable. */
+    OperatorSubtaskState state() throws Exception {
+        checkpoint();
+        return operator.snapshot(checkpoint, 0);
     }
 
     void write(CheckedEvent... events) throws Exception {
