@@ -16,10 +16,11 @@ import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 
 /**
- * What was typed: {@code --key value} on the command line, over {@code RESTAURANT_KEY} in the environment, over the
- * properties file of {@code --config}.
+ * The values of options: {@code --key value} on the command line, over {@code RESTAURANT_KEY} in the environment, over
+ * the properties file of {@code --config}, over defaults.
  *
- * <p>Gives each value its type. A value that has another one, or is out of range, is refused with its option's name.
+ * <p>Converts each value to its option's type. A value that cannot be converted, or is out of range, is refused with
+ * the name of its option.
  */
 final class Arguments {
 
