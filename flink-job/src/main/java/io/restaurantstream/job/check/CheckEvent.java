@@ -14,10 +14,10 @@ import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
 /**
- * Reads each event's JSON, the only time in the job, and routes it: facts go on, what sales are made of goes to
- * {@link #SALES} as well, and what cannot be accepted goes to {@link #REJECTED}.
+ * Parses each event's JSON, once in the job, and routes the event: accepted events go on as facts, those that affect sales
+ * also to {@link #SALES}, and rejected ones to {@link #REJECTED}.
  *
- * <p>Never fails on what an event holds.
+ * <p>Never fails because of the contents of an event.
  */
 public final class CheckEvent extends ProcessFunction<RawEvent, CheckedEvent> {
 
