@@ -102,7 +102,7 @@ class PosInboxIT {
     }
 
     @Test
-    void writesNothingOfWhatIsForgedOrNotUnderstood() throws Exception {
+    void writesNothingOfAForgedOrUnknownDelivery() throws Exception {
         try (VendorServer vendor = new VendorServer(SECRET);
                 InboxServer inbox = start(vendor)) {
             byte[] body = Fixtures.bytes("toast/5-paid.json");

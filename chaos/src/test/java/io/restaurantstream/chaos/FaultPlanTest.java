@@ -25,13 +25,13 @@ class FaultPlanTest {
     }
 
     @Test
-    void beginsAlikeHoweverLongItIs() {
+    void startsWithTheSameEventsForAnyLength() {
         List<Strike> longer = FaultPlan.of(7, 200, ALL).strikes();
         assertThat(FaultPlan.of(7, 20, ALL).strikes()).isEqualTo(longer.subList(0, 20));
     }
 
     @Test
-    void hasEveryKindBeforeOneComesAgain() {
+    void usesEveryKindBeforeRepeatingOne() {
         List<FaultKind> first = FaultPlan.of(7, ALL.size(), ALL).strikes().stream()
                 .map(Strike::kind)
                 .toList();
@@ -39,7 +39,7 @@ class FaultPlanTest {
     }
 
     @Test
-    void hasOnlyTheKindsThatWereAskedFor() {
+    void hasOnlyTheRequestedKinds() {
         Set<FaultKind> two = EnumSet.of(FaultKind.KILL_TASKMANAGER, FaultKind.SOURCE_SLOW);
         Set<FaultKind> planned = FaultPlan.of(7, 100, two).strikes().stream()
                 .flatMap(strike -> strike.overlap().isPresent()

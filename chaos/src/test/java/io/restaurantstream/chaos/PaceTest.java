@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class PaceTest {
 
     @Test
-    void leavesSomethingOfTheLogForTheLastFault() {
+    void leavesPartOfTheLogForTheLastFault() {
         Pace pace = new Pace(100_000, 10);
         double seconds = 0;
         double position = 0;
@@ -19,7 +19,7 @@ class PaceTest {
     }
 
     @Test
-    void isSlowerWhenFaultsTakeLonger() {
+    void slowsDownWhenFaultsTakeLonger() {
         Pace pace = new Pace(100_000, 10);
         assertThat(pace.next(10_000, 2, 200)).isLessThan(pace.next(10_000, 2, 20));
     }

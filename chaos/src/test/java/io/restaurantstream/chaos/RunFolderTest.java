@@ -15,7 +15,7 @@ class RunFolderTest {
     Path folder;
 
     @Test
-    void removesWhatAnEarlierRunHasLeft() throws Exception {
+    void removesTheDataOfAnEarlierRun() throws Exception {
         Path data = folder.resolve("data");
         RunFolder.prepare(data);
         Path left = Files.createDirectories(data.resolve("cluster/log")).resolve("jobmanager.log");

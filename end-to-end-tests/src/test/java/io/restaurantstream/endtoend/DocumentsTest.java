@@ -3,9 +3,11 @@ package io.restaurantstream.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.Test;
 class DocumentsTest {
 
     private static final Pattern CLASS_NAME = Pattern.compile("`([A-Z][a-z]+[A-Za-z]*)`");
+    private static final Pattern HEADING_LINK = Pattern.compile("\\]\\((?!http)([^)#]*)#([^)]+)\\)");
     private static final Pattern LINK = Pattern.compile("\\]\\((?!http)([^)#]+)\\)");
 
     @Test
@@ -43,6 +46,35 @@ class DocumentsTest {
                     .forEach(link -> assertThat(document.resolveSibling(link.group(1)))
                             .as("linked from " + document)
                             .exists());
+        }
+    }
+
+    @Test
+    void linkOnlyToHeadingsThatExist() throws IOException {
+        for (Path document : files(".md")) {
+            HEADING_LINK
+                    .matcher(Files.readString(document))
+                    .results()
+                    .forEach(link -> assertThat(headings(
+                                    link.group(1).isEmpty() ? document : document.resolveSibling(link.group(1))))
+                            .as("linked from " + document)
+                            .contains(link.group(2)));
+        }
+    }
+
+    /** The anchors that GitHub makes of the headings. */
+    private static List<String> headings(Path document) {
+        try {
+            return Files.readString(document)
+                    .lines()
+                    .filter(line -> line.startsWith("#"))
+                    .map(line -> line.replaceFirst("#+ ", "")
+                            .toLowerCase(Locale.ROOT)
+                            .replaceAll("[^\\p{L}\\p{N}_ -]", "")
+                            .replace(' ', '-'))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -24,19 +24,19 @@ import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.ParameterTool;
 
-/** The entry point of the job: wires the real ends to the {@link Topology}. */
+/** The entry point of the job: builds the {@link Topology} with the real source and sinks. */
 public final class RestaurantStreamJob {
 
     /** The job's name in the web UI. */
     public static final String NAME = "Restaurant Analytics Stream";
 
-    /** Under this name the web UI shows, among the options, which build of the job runs. */
+    /** The name under which the web UI shows the version of the job, among its options. */
     public static final String VERSION_SHOWN_AS = "version";
 
     /** Cannot be changed without losing state; see "production readiness" in Flink's documentation. */
     static final int MAX_PARALLELISM = 128;
 
-    /** A split without events for so long does not hold back event time. */
+    /** A split without events for this long does not hold back event time. */
     private static final Duration IDLE_AFTER = Duration.ofSeconds(5);
 
     private RestaurantStreamJob() {}
@@ -62,7 +62,7 @@ public final class RestaurantStreamJob {
         build(env, options, new FactsSink(options.database(), options.facts()));
     }
 
-    /** The same with {@code facts} for the sink of accepted events, which is how other sinks are compared with ours. */
+    /** The same with another sink for accepted events; used by the benchmarks to compare sinks. */
     public static void build(StreamExecutionEnvironment env, JobOptions options, Sink<CheckedEvent> facts) {
         env.configure(required(options, env.getConfiguration()));
         env.getConfig().setGlobalJobParameters(ParameterTool.fromMap(shown(options)));
@@ -103,11 +103,14 @@ public final class RestaurantStreamJob {
     private static WatermarkStrategy<RawEvent> eventTime(JobOptions options) {
         return options.readsKafka()
                 ? WatermarkStrategy.forBoundedOutOfOrderness(options.kafka().maxDisorder())
-                // the log itself says how far event time has come
+                // the source emits the watermarks of the log's server
                 : WatermarkStrategy.noWatermarks();
     }
 
-    /** What the job's guarantees rest on, whatever the cluster's configuration says, and defaults for the rest. */
+    /**
+     * The settings that the job's guarantees need, whatever the cluster's configuration says, and defaults for the
+     * others.
+     */
     private static Configuration required(JobOptions options, ReadableConfig cluster) {
         Configuration required = new Configuration();
         required.set(PipelineOptions.AUTO_GENERATE_UIDS, false);

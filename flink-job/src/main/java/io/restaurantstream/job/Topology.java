@@ -21,21 +21,23 @@ import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** The whole job on one screen. Knows neither hosts nor tables: production and tests bring their own ends. */
+/**
+ * The whole job on one screen. Knows neither hosts nor tables: production and tests pass their own source and sinks.
+ */
 public final class Topology {
 
     private Topology() {}
 
     /**
-     * Where the job's results go.
+     * The sinks of the job.
      *
      * @param facts accepted events, keyed by location
-     * @param rejected events kept aside
-     * @param gaps offsets that the log does not have
+     * @param rejected events for the dead-letter table
+     * @param gaps ranges of offsets that are missing in the log
      * @param hourlySales rows that replace earlier rows of the same location and hour
-     * @param lateSales changes that came too late for their hour
+     * @param lateSales changes that are too late for their hour
      * @param rollUps rows that replace earlier rows of the same hour, location and key
-     * @param lateRollUps changes that came too late for them
+     * @param lateRollUps changes that are too late for their hour's roll-ups
      */
     public record Outputs(
             Sink<CheckedEvent> facts,
@@ -49,8 +51,8 @@ public final class Topology {
     /**
      * Adds the job to {@code env}. Everything after the one keyed exchange is chained into one task.
      *
-     * @param layout how the offsets of the log lie
-     * @param eventTime how far event time has come, per split of the log
+     * @param layout how offsets are laid out: dense, or derived from a topic's partitions
+     * @param eventTime watermarks of the log, per split
      */
     public static void build(
             StreamExecutionEnvironment env,

@@ -43,7 +43,7 @@ class JobOptionsTest {
     }
 
     @Test
-    void letsFlagsWinOverTheEnvironmentAndThatOverTheFileAndThatOverDefaults() throws IOException {
+    void prefersFlagsToTheEnvironmentToTheFileToDefaults() throws IOException {
         Path file = directory.resolve("job.properties");
         Files.writeString(file, "source.partitions=2\nsource.http.page-size=20\nfacts.flush-events=200\n");
         Map<String, String> environment =
@@ -64,7 +64,7 @@ class JobOptionsTest {
         "500000, false, 500000",
         "999999999999999999, false, 999999999999999999"
     })
-    void knowsWhereToStop(String value, boolean atLatest, long offset) {
+    void readsWhereToStop(String value, boolean atLatest, long offset) {
         assertThat(parse("--source.stop-at-offset", value).source().stop()).isEqualTo(new Stop(atLatest, offset));
     }
 
@@ -142,7 +142,7 @@ class JobOptionsTest {
     }
 
     @Test
-    void wantsTheNumberOfPartitionsOfATopicOfPlainEvents() {
+    void requiresTheNumberOfPartitionsOfATopicOfPlainEvents() {
         KafkaLogOptions plain = parse("--source.kafka.format", "plain", "--source.kafka.partitions", "12")
                 .kafka();
         assertThat(plain.isPlain()).isTrue();
@@ -167,14 +167,14 @@ class JobOptionsTest {
     }
 
     @Test
-    void knowsNoOffsetOfTheLogAtWhichKafkaCouldStop() {
+    void refusesToStopAtAnOffsetOfATopic() {
         assertThatThrownBy(() -> parse("--source", "kafka", "--source.stop-at-offset", "500"))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("--source.stop-at-offset: 500 is not allowed; it must be latest or never");
     }
 
     @Test
-    void namesAnOptionThatThereIsNot() throws IOException {
+    void namesAnUnknownOption() throws IOException {
         assertThatThrownBy(() -> parse("--jdbc.pasword-file", "x"))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("--jdbc.pasword-file is not an option");
@@ -185,7 +185,7 @@ class JobOptionsTest {
     }
 
     @Test
-    void namesAnArgumentThatIsNoOption() {
+    void refusesAnArgumentThatIsNotAnOption() {
         assertThatThrownBy(() -> parse("run")).hasMessageContaining("run is not an option");
         assertThatThrownBy(() -> parse("--jdbc.user"))
                 .isInstanceOf(UsageException.class)
@@ -275,7 +275,7 @@ class JobOptionsTest {
     }
 
     @Test
-    void haveTheirDefaultsInTheDocument() throws IOException {
+    void listsEveryOptionWithItsDefaultInTheDocument() throws IOException {
         List<String> rows = Pattern.compile("(?m)^--([a-z.-]+): .*?(?: \\(default (.*)\\))?$")
                 .matcher(JobOptions.help())
                 .results()

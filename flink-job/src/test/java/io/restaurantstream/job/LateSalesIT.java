@@ -48,7 +48,7 @@ class LateSalesIT {
     private Path checkpoints;
 
     @Test
-    void countsNoSaleTwiceWhenAReplayMeetsWhatWasLate() throws Exception {
+    void countsNoSaleTwiceWhenLateSalesAreReplayed() throws Exception {
         EventLog events =
                 new EventLog(new LogConfig(42, Instant.parse("2026-11-20T07:00:00Z"), Profile.load("faulty")));
         SimClock atTheEnd = SimClock.frozen(events.timestampOf(EVENTS).plus(Duration.ofDays(1)));

@@ -184,7 +184,7 @@ class PipelineIT {
     }
 
     @Test
-    void bringsTheWholeLogIntoTheTables() throws Exception {
+    void writesTheWholeLogToTheTables() throws Exception {
         JobID job = start(job(2));
         waitUntilFinished(job);
         assertThat(restarts(job)).isZero();
@@ -192,7 +192,7 @@ class PipelineIT {
     }
 
     @Test
-    void comesToTheSameTablesWhenATaskManagerDiesHalfWay() throws Exception {
+    void writesTheSameTablesAfterATaskManagerIsKilled() throws Exception {
         JobID job = start(job(2));
         waitUntilHalfWay(job);
         flink.terminateTaskManager(0).get();
@@ -203,7 +203,7 @@ class PipelineIT {
     }
 
     @Test
-    void comesToTheSameTablesWhenItIsCancelledAndRestoredAtAnotherParallelism() throws Exception {
+    void writesTheSameTablesAfterARestoreWithAnotherParallelism() throws Exception {
         JobID job = start(job(2));
         waitUntilHalfWay(job);
         flink.cancelJob(job).get();
@@ -217,7 +217,7 @@ class PipelineIT {
     }
 
     @Test
-    void goesOnWithoutARestartWhenPostgresIsKilledHalfWay() throws Exception {
+    void continuesWithoutARestartWhenPostgresIsKilled() throws Exception {
         JobID job = start(job(2));
         waitUntilHalfWay(job);
         database.kill();
@@ -228,7 +228,7 @@ class PipelineIT {
     }
 
     @Test
-    void startsAgainAndGoesOnWhenPostgresIsAwayForLongerThanAllowed() throws Exception {
+    void restartsAndContinuesAfterALongerOutageOfPostgresThanAllowed() throws Exception {
         JobID job = start(job(2, "--jdbc.max-outage", "300 ms"));
         waitUntilHalfWay(job);
         database.stop();
@@ -244,7 +244,7 @@ class PipelineIT {
     }
 
     @Test
-    void goesOnWithoutARestartWhenTheServerIsAwayForAWhile() throws Exception {
+    void continuesWithoutARestartAfterAnOutageOfTheServer() throws Exception {
         JobID job = start(job(2));
         waitUntilHalfWay(job);
         int port = log.port();
@@ -256,7 +256,7 @@ class PipelineIT {
     }
 
     @Test
-    void endsWithoutARestartWhenTheLogBecomesAnother() throws Exception {
+    void failsWithoutARestartWhenTheLogChangesItsEpoch() throws Exception {
         JobID job = start(job(2));
         waitUntilHalfWay(job);
         int port = log.port();
@@ -272,7 +272,7 @@ class PipelineIT {
     }
 
     @Test
-    void endsWithoutARestartWhenAnotherJobTakesItsTables() throws Exception {
+    void failsWithoutARestartWhenAnotherJobTakesOverItsTables() throws Exception {
         JobID first = start(job(1));
         waitUntilHalfWay(first);
         JobID second = start(job(1));
@@ -291,7 +291,7 @@ class PipelineIT {
     }
 
     @Test
-    void canBeCancelledWhilePostgresIsAway() throws Exception {
+    void canBeCancelledDuringAnOutageOfPostgres() throws Exception {
         JobID job = start(job(2));
         waitUntilHalfWay(job);
         database.stop();
@@ -307,7 +307,7 @@ class PipelineIT {
 
     /** docs/metrics.md says what each means. */
     @Test
-    void tellsHowFarBehindTheLogItIs() throws Exception {
+    void reportsItsLag() throws Exception {
         long start = System.currentTimeMillis();
         JobID job = start(job(2));
         long readUpTo = events(7).timestampOf(EVENTS * 3 / 4).toEpochMilli() - 1;

@@ -91,7 +91,7 @@ class SecretsTest {
     }
 
     @Test
-    void areNotInWhatOptionsSayOfThemselves() throws Exception {
+    void areNotInTheTextOfOptions() throws Exception {
         JobOptions http = http("http://127.0.0.1:8000");
         JobOptions kafka = kafka();
         assertThat(List.of(

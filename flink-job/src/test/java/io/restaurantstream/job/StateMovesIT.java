@@ -78,7 +78,7 @@ class StateMovesIT {
 
     @Test
     @Tag("extended")
-    void survivesRescalingAndAnotherBackendWithEqualTablesAfterEach() throws Exception {
+    void keepsTheTablesEqualAfterRescalingAndWithAnotherStateBackend() throws Exception {
         List<Life> lives = List.of(
                 new Life(1, "hashmap"),
                 new Life(2, "rocksdb"),
@@ -138,7 +138,7 @@ class StateMovesIT {
 
     @ParameterizedTest
     @MethodSource("earlierVersions")
-    void goesOnFromTheSavepointThatAnEarlierVersionLeft(String version) throws Exception {
+    void resumesFromTheSavepointOfAnEarlierVersion(String version) throws Exception {
         try (TestDatabase postgres = new TestDatabase();
                 GeneratorServer log = log();
                 MiniCluster flink = cluster()) {
@@ -158,7 +158,7 @@ class StateMovesIT {
     }
 
     @Test
-    void changesNoStateUnnoticed() throws Exception {
+    void listsItsStatesInTheFileOfTheNewestVersion() throws Exception {
         String states = SavepointStates.describe(savepointOfThisVersion());
         if (Boolean.getBoolean("states.write")) {
             Files.writeString(Path.of("src/test/resources").resolve(STATES_OF_THIS_VERSION), states);

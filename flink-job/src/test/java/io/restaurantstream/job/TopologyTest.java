@@ -60,7 +60,7 @@ class TopologyTest {
     }
 
     @Test
-    void hasTheseOperatorsUnderTheseUids() {
+    void hasTheseOperatorsWithTheseUids() {
         assertThat(graph().getStreamNodes())
                 .extracting(node -> node.getTransformationUID() + ": " + node.getOperatorName())
                 .containsExactlyInAnyOrder(
@@ -80,7 +80,7 @@ class TopologyTest {
     }
 
     @Test
-    void isTheSameJobWhereverTheLogIsRead() {
+    void hasTheSameOperatorsForEverySource() {
         StreamGraph kafka = graph("--source", "kafka");
         assertThat(kafka.getStreamNodes())
                 .extracting(StreamNode::getTransformationUID)
@@ -91,7 +91,7 @@ class TopologyTest {
     }
 
     @Test
-    void chainsEverythingBehindTheOneExchangeIntoOneTask() {
+    void chainsEverythingAfterTheExchangeIntoOneTask() {
         List<JobVertex> vertices = graph().getJobGraph().getVerticesSortedTopologicallyFromSources();
         assertThat(vertices).hasSize(2);
         assertThat(vertices.get(0).getName()).isEqualTo("Source: Event Log");
@@ -122,12 +122,12 @@ class TopologyTest {
                 RollUpRow.class,
                 RollUpSums.class
             })
-    void carriesAndKeepsEveryValueWithoutKryo(Class<?> value) {
+    void serializesEveryValueWithoutKryo(Class<?> value) {
         PojoTestUtils.assertSerializedAsPojoWithoutKryo(value);
     }
 
     @Test
-    void keepsTheseStatesInOperatorsWithoutKryo() throws Exception {
+    void serializesTheseStatesWithoutKryo() throws Exception {
         TestOrder order = TestOrder.number(1);
         SaleChange change = new SaleChange("LOC-ON-001", 0, 1, 0, 1, 1, 1, 1, 1, 1, 3, Takings.NONE, false);
         Map<String, List<String>> states = new TreeMap<>();

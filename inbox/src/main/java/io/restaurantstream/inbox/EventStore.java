@@ -69,8 +69,8 @@ final class EventStore implements AutoCloseable {
     private final ColumnFamilyHandle facts;
     private final ColumnFamilyHandle events;
     private final ColumnFamilyHandle ids;
-    private final ColumnFamilyHandle memory;
     private final WriteOptions synced;
+    private final RememberedStates states;
     private final String epoch;
     private volatile long earliest = 1;
     private volatile long latest;
@@ -102,8 +102,8 @@ final class EventStore implements AutoCloseable {
         facts = families.get(0);
         events = families.get(1);
         ids = families.get(2);
-        memory = families.get(3);
         synced = kept(new WriteOptions()).setSync(true);
+        states = new RememberedStates(db, families.get(3), synced);
         byte[] name = db.get(facts, EPOCH);
         if (name == null) {
             name = UUID.randomUUID().toString().getBytes(UTF_8);
@@ -179,7 +179,7 @@ final class EventStore implements AutoCloseable {
                     told.add(accepted);
                 }
                 for (Map.Entry<String, byte[]> known : batch.memory().entrySet()) {
-                    remember(write, known.getKey(), known.getValue(), now);
+                    states.put(write, known.getKey(), known.getValue(), now);
                 }
                 outcomes.add(told);
             }
@@ -194,70 +194,14 @@ final class EventStore implements AutoCloseable {
         return outcomes;
     }
 
-    /** What was last remembered under {@code key}; null when nothing was, or it has been dropped. */
+    /** See {@link RememberedStates#get}. */
     byte[] remembered(String key) throws IOException {
-        try {
-            byte[] value = db.get(memory, memoryKey(key));
-            return value == null ? null : Arrays.copyOfRange(value, Long.BYTES, value.length);
-        } catch (RocksDBException e) {
-            throw new IOException("cannot read the stored state of " + key + ": " + e.getMessage(), e);
-        }
+        return states.get(key);
     }
 
-    /** Beside what is remembered stands when, so that it can be dropped without reading all of it. */
-    private void remember(WriteBatch write, String key, byte[] value, Instant now) throws RocksDBException {
-        byte[] place = memoryKey(key);
-        byte[] before = db.get(memory, place);
-        if (before != null) {
-            write.delete(memory, memoryTime(ByteBuffer.wrap(before).getLong(), key));
-        }
-        write.put(
-                memory,
-                place,
-                ByteBuffer.allocate(Long.BYTES + value.length)
-                        .putLong(now.toEpochMilli())
-                        .put(value)
-                        .array());
-        write.put(memory, memoryTime(now.toEpochMilli(), key), new byte[0]);
-    }
-
-    private static byte[] memoryKey(String key) {
-        return ("k" + key).getBytes(UTF_8);
-    }
-
-    private static byte[] memoryTime(long millis, String key) {
-        byte[] name = key.getBytes(UTF_8);
-        return ByteBuffer.allocate(1 + Long.BYTES + name.length)
-                .put((byte) 't')
-                .putLong(millis)
-                .put(name)
-                .array();
-    }
-
-    /** Drops what was remembered before {@code before} and not since, at most 10,000 things; returns how many. */
+    /** See {@link RememberedStates#dropBefore}. */
     synchronized long forget(Instant before) throws IOException {
-        long dropped = 0;
-        try (WriteBatch drop = new WriteBatch();
-                RocksIterator rows = db.newIterator(memory)) {
-            for (rows.seek(new byte[] {'t'}); rows.isValid() && dropped < TRIMMED_AT_ONCE; rows.next()) {
-                ByteBuffer time = ByteBuffer.wrap(rows.key());
-                if (time.get() != 't' || time.getLong() >= before.toEpochMilli()) {
-                    break;
-                }
-                byte[] name = new byte[time.remaining()];
-                time.get(name);
-                drop.delete(memory, rows.key());
-                drop.delete(memory, memoryKey(new String(name, UTF_8)));
-                dropped++;
-            }
-            rows.status();
-            if (dropped > 0) {
-                db.write(synced, drop);
-            }
-            return dropped;
-        } catch (RocksDBException e) {
-            throw new IOException("cannot delete old states: " + e.getMessage(), e);
-        }
+        return states.dropBefore(before, TRIMMED_AT_ONCE);
     }
 
     /** What the log, or this write, has under the event's id; null when it is new. */

@@ -125,7 +125,7 @@ class EventLogTest {
     }
 
     @Test
-    void remembersTogetherWithTheEventsAndForgetsWhatIsOld() throws Exception {
+    void storesStatesWithTheEventsAndDropsOldOnes() throws Exception {
         try (EventLog log = open()) {
             assertThat(log.remembered("a")).isNull();
             remember(log, "a", "1", event(1));

@@ -108,7 +108,7 @@ class InboxServerTest {
     }
 
     @Test
-    void takesOneEventALineToo() throws Exception {
+    void acceptsOneEventPerLine() throws Exception {
         HttpResponse<byte[]> response = send(
                 "POST",
                 "/events",
@@ -121,7 +121,7 @@ class InboxServerTest {
     }
 
     @Test
-    void refusesWhatIsNoBatch() throws Exception {
+    void refusesABodyThatIsNoBatch() throws Exception {
         for (String body : new String[] {
             "",
             "[]",

@@ -2,13 +2,31 @@ package io.restaurantstream.stack;
 
 import io.restaurantstream.job.JobOptions;
 import io.restaurantstream.job.JobOptions.UsageException;
+import io.restaurantstream.stack.bench.BenchCommand;
+import io.restaurantstream.stack.chaos.ChaosCommand;
 import io.restaurantstream.stack.cluster.ClusterCommand;
+import io.restaurantstream.stack.console.Failures;
+import io.restaurantstream.stack.database.MigrateCommand;
+import io.restaurantstream.stack.database.PostgresCommand;
+import io.restaurantstream.stack.database.TrimCommand;
+import io.restaurantstream.stack.demo.DemoCommand;
+import io.restaurantstream.stack.demo.RunCommand;
+import io.restaurantstream.stack.generator.GeneratorCommand;
+import io.restaurantstream.stack.ingest.ImportCommand;
+import io.restaurantstream.stack.ingest.InboxCommand;
+import io.restaurantstream.stack.job.JobCommand;
+import io.restaurantstream.stack.page.PageCommand;
+import io.restaurantstream.stack.page.ProveCommand;
+import io.restaurantstream.stack.process.Program;
+import io.restaurantstream.stack.rebuild.RebuildCommand;
+import io.restaurantstream.stack.rebuild.RejectedCommand;
 import io.restaurantstream.stack.submission.CancelCommand;
 import io.restaurantstream.stack.submission.RescaleCommand;
 import io.restaurantstream.stack.submission.RestoreCommand;
 import io.restaurantstream.stack.submission.SavepointCommand;
 import io.restaurantstream.stack.submission.StopCommand;
 import io.restaurantstream.stack.submission.SubmitCommand;
+import io.restaurantstream.stack.verification.VerifyCommand;
 import java.io.PrintWriter;
 import java.util.List;
 import org.slf4j.LoggerFactory;
@@ -55,7 +73,7 @@ import picocli.CommandLine.Spec;
             RescaleCommand.class,
             CancelCommand.class
         })
-public final class Stack implements Runnable {
+public final class Stack implements Runnable, Program {
 
     @Spec
     private CommandSpec spec;
@@ -72,7 +90,7 @@ public final class Stack implements Runnable {
     }
 
     /** The launcher with all its commands. */
-    static CommandLine commandLine() {
+    public static CommandLine commandLine() {
         CommandLine commands = new CommandLine(new Stack());
         // the options that a cluster takes as well are explained where they are read
         for (String command : List.of("job", "submit", "restore")) {
@@ -94,6 +112,11 @@ public final class Stack implements Runnable {
                     err.println(Failures.sentence(failure));
                     return CommandLine.ExitCode.SOFTWARE;
                 });
+    }
+
+    @Override
+    public CommandLine commands() {
+        return commandLine();
     }
 
     @Override

@@ -158,7 +158,7 @@ class StackTest {
     }
 
     @Test
-    void saysInOneSentenceThatADatabaseCannotBeReached() {
+    void reportsAnUnreachableDatabaseInOneSentence() {
         assertThat(run("migrate", "--jdbc-url", "jdbc:postgresql://127.0.0.1:1/x"))
                 .isEqualTo(1);
         assertThat(err.toString()).contains("127.0.0.1:1").doesNotContain("\tat ");
@@ -175,7 +175,7 @@ class StackTest {
     }
 
     @Test
-    void saysHowToStartAClusterThatIsNotThere() {
+    void explainsHowToStartAMissingCluster() {
         assertThat(run("savepoint", "--flink-url", "http://127.0.0.1:1")).isEqualTo(1);
         assertThat(err.toString())
                 .contains("no Flink answers at http://127.0.0.1:1")

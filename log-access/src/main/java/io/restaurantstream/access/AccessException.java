@@ -3,8 +3,8 @@ package io.restaurantstream.access;
 import java.io.IOException;
 
 /**
- * The server was not asked, or not further: a file of {@link LogAccess} cannot be used, or a redirect may not be followed.
- * The message never repeats what is in a file.
+ * A request was not sent, because a file of {@link LogAccess} cannot be used, or a redirect was not followed. The
+ * message never repeats the contents of a file.
  */
 public final class AccessException extends IOException {
 

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 
-/** Properties of Kafka's client out of a file. Messages repeat names at most: values may be secrets. */
+/** Reads properties of the Kafka client from a file. Messages contain names only, because values may be secrets. */
 public final class KafkaProperties {
 
     /** What the reader says itself, and how. */

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
-/** Takes a response body as bytes, up to a limit: an endless answer must not fill the heap. */
+/** Receives a response body as bytes, up to a limit, so that an endless response does not fill the heap. */
 public final class LimitedBody implements HttpResponse.BodySubscriber<byte[]> {
 
     private final HttpResponse.BodySubscriber<byte[]> bytes = HttpResponse.BodySubscribers.ofByteArray();

@@ -21,8 +21,8 @@ import java.util.Properties;
 import java.util.TreeMap;
 
 /**
- * The files that say how the server of the log lets us in. Holds their names only: what is in them is read where a
- * request is made, and is in no job graph, no web UI and no message.
+ * The files with the credentials for the server of the log. Holds their names only: the contents are read where a
+ * request is made, and never appear in a job graph, the web UI or a message.
  *
  * @param tokenFile its first line is sent as a bearer token; null for none
  * @param headersFile a properties file of headers to send; null for none

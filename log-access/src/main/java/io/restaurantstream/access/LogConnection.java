@@ -13,11 +13,11 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Asks the server of a log, with what {@link LogAccess} has for it.
+ * Sends requests to the server of a log, with the credentials of {@link LogAccess}.
  *
  * <p>The token and the headers are read again for each request, so that they can be changed while a job runs; the
- * certificates are read once. Redirects are followed as long as scheme, host and port stay the same: to another origin
- * neither the request nor the token goes. Safe for use by several threads.
+ * certificates are read once. Redirects are followed only within the same scheme, host and port, so neither a request
+ * nor the token is sent to another origin. Safe for use by several threads.
  */
 public final class LogConnection {
 

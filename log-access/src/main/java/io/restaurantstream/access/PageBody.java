@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.zip.GZIPInputStream;
 
-/** The bytes of a page, whatever its server or a proxy did to them on the way. */
+/** The bytes of a page, after removing the compression that a server or a proxy may have applied. */
 public final class PageBody {
 
     private PageBody() {}

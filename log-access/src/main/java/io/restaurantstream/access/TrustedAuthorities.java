@@ -11,7 +11,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
-/** Makes TLS trust certificates of our own besides those of the system. Names of hosts are checked as always. */
+/** Makes TLS trust certificates of our own in addition to those of the system. Host names are still checked. */
 final class TrustedAuthorities {
 
     private TrustedAuthorities() {}

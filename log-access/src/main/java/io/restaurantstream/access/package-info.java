@@ -1,5 +1,5 @@
 /**
- * How a server of the event log is asked for a page: with a token, headers and a private CA out of files, along
- * redirects of the same origin; and a Kafka broker for a topic. What they answer is for others.
+ * Access to an event log: requests to a server, with a token, headers and a private CA from files and redirects within
+ * the same origin; and the client properties for a Kafka topic. The contents of the log are read elsewhere.
  */
 package io.restaurantstream.access;

@@ -36,7 +36,7 @@ class KafkaPropertiesTest {
                 "key.deserializer",
                 "value.deserializer"
             })
-    void leavesToTheJobWhatTheJobSays(String name) throws IOException {
+    void refusesPropertiesThatTheJobSets(String name) throws IOException {
         String file = Files.writeString(folder.resolve("client"), name + "=marker-of-a-secret")
                 .toString();
         assertThatThrownBy(() -> KafkaProperties.read(file))
@@ -46,7 +46,7 @@ class KafkaPropertiesTest {
     }
 
     @Test
-    void refusesWhatIsNoPropertiesFileWithoutRepeatingIt() throws IOException {
+    void refusesABrokenPropertiesFileWithoutRepeatingIt() throws IOException {
         String file = Files.writeString(folder.resolve("client"), "a=\\u12marker-of-a-secret")
                 .toString();
         assertThatThrownBy(() -> KafkaProperties.read(file))

@@ -273,7 +273,7 @@ class LogConnectionTest {
     }
 
     @Test
-    void refusesARedirectThatLeadsNowhere() {
+    void refusesARedirectWithoutAValidLocation() {
         answers.add(status(302));
         answers.add(redirect(302, "http://a b"));
         for (int i = 0; i < 2; i++) {
@@ -286,7 +286,7 @@ class LogConnectionTest {
     // ---- TLS
 
     @Test
-    void trustsAPrivateCaAndTheNamesItVouchesForOnly() throws Exception {
+    void trustsAPrivateCaForItsNamesOnly() throws Exception {
         PrivateCa ca = PrivateCa.in(folder.resolve("ca"), "dns:localhost");
         stop();
         HttpsServer tls = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -319,7 +319,7 @@ class LogConnectionTest {
     // ---- bodies
 
     @Test
-    void decompressesWhatCameCompressed() throws Exception {
+    void decompressesACompressedBody() throws Exception {
         answers.add(exchange -> {
             ByteArrayOutputStream body = new ByteArrayOutputStream();
             try (GZIPOutputStream zip = new GZIPOutputStream(body)) {

@@ -7,9 +7,10 @@ import io.restaurantstream.event.InvalidEventException.Reason;
 import io.restaurantstream.event.LogPage;
 
 /**
- * Decides which events of the log are accepted: those that can be read and stand where they say they do.
+ * Decides which events of the log are accepted: those that can be read, and whose offset is that of their place in the
+ * log.
  *
- * <p>Only the decision and its reason are used. No value that is read here goes into the truth.
+ * <p>Only the decision and its reason are used; no value that is read here enters the expected tables.
  */
 public final class AcceptEvent {
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A table and what it must be equal to.
+ * A table and the relation that it must be equal to.
  *
  * @param name with its schema
  * @param told the relation that says what the table holds; in most cases the table

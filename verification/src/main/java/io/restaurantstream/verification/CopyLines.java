@@ -8,7 +8,10 @@ import java.util.HexFormat;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
-/** Rows on their way into one table, in the text format of {@code COPY}; sent together, so that memory stays bounded. */
+/**
+ * Buffers rows for one table in the text format of {@code COPY} and sends them in batches, so that memory stays
+ * bounded.
+ */
 final class CopyLines {
 
     private static final int SEND_BYTES = 1 << 20;

@@ -5,8 +5,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * How far event time has come at one location, by the rule of the job: the highest time that ten successive events of orders
- * had all reached. A function of the location's log, so it says the same however often the log is read.
+ * The event time of one location, by the rule of the job: the highest time that ten successive events of orders have
+ * all reached. A function of the location's log, so every reading of the log gives the same result.
  */
 final class EventClock {
 

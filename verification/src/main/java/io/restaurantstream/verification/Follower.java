@@ -22,19 +22,18 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Verifies hours while a job goes on: reads the log once, beside the job, and when an hour is final at its location computes
- * it again and notes in {@code analytics.verified_hours} whether sales, roll-ups and the facts of its orders are those of the
- * log.
+ * Verifies hours while a job runs: reads the log once, recomputes each hour that is final at its location, and records
+ * in {@code analytics.verified_hours} whether its sales, roll-ups and facts are equal to the log.
  *
- * <p>Final is what the job's windows regard as final: the location's own event time is past the end of the hour and the
- * allowed lateness. An hour that changes all the same, as by a refund weeks later, is compared again, and one after the other
- * those that were equal are, too.
+ * <p>An hour is final when the location's event time is past its end plus the allowed lateness, as in the job's
+ * windows. An hour that changes later, for example by a refund, is compared again; so are the equal ones, in turn.
  *
- * <p>What it knows of the log is in temporary tables, so it begins again with the log when it is started again: killed at any
- * point, it leaves entries that are true and no others. An entry is made in the transaction whose snapshot was compared. A
- * difference counts when it was found three times in a row, because the job writes its tables apart.
+ * <p>Its copy of the log is in temporary tables, so after a restart it reads the log from the beginning. An entry is
+ * written in the transaction whose snapshot was compared, so a kill never leaves a wrong one. A difference counts when
+ * it was found three times in a row, because the job writes its tables in separate transactions.
  *
- * <p>Needs to read all tables, to make temporary ones and to write {@code analytics.verified_hours}. For one thread.
+ * <p>Needs the rights to read all tables, to create temporary ones and to write {@code analytics.verified_hours}. For
+ * one thread.
  */
 public final class Follower {
 

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * What came of comparing one hour of one location with the log.
+ * The result of comparing one hour of one location with the log.
  *
  * @param locationCode the restaurant
  * @param hourStart its start

@@ -19,10 +19,10 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The log as a server tells it, in the words that the original server understands too.
+ * Reads the log from a server over HTTP, with requests that the original server understands, too.
  *
- * <p>Waits out what passes (no answer, 5xx, 429, a cut-off page) for a while and refuses the rest at once. Asks for the
- * next page while the caller still works on the last one. Not safe for use by several threads.
+ * <p>Retries transient errors (no answer, 5xx, 429, a truncated page) for a while, and fails at once on others.
+ * Requests the next page while the caller processes the last one. Not safe for use by several threads.
  */
 public final class LogPages implements LogSource {
 

@@ -6,9 +6,9 @@ import java.sql.SQLException;
 import java.util.Objects;
 
 /**
- * One pass over the log from its beginning: each offset once, and what is missing between them.
+ * Reads the log once from its beginning: each offset once, and the gaps between them.
  *
- * <p>Refuses a log that changes its epoch meanwhile or no longer has its beginning.
+ * <p>Fails if the log changes its epoch meanwhile, or no longer has its beginning.
  */
 final class LogReading {
 

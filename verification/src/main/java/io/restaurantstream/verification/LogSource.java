@@ -3,7 +3,7 @@ package io.restaurantstream.verification;
 import io.restaurantstream.event.LogPage;
 import java.io.IOException;
 
-/** Where the log is read from, page by page. */
+/** Gives the log page by page. */
 @FunctionalInterface
 public interface LogSource {
 

@@ -26,11 +26,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * A Kafka topic of bare events as a log: the event in partition {@code p} of {@code P} at record offset {@code r} has
- * offset {@code r * P + p + 1}. A page has the same stretch of record offsets of all partitions, as of when it was opened.
+ * Reads a Kafka topic of plain events as a log: the event in partition {@code p} of {@code P} at record offset {@code
+ * r} has offset {@code r * P + p + 1}. A page covers the same range of record offsets in all partitions, up to the
+ * ends at the time of opening.
  *
- * <p>Refuses a topic in which a location is in two partitions, because its events have no order. Not safe for use by
- * several threads.
+ * <p>Fails if a location is in two partitions, because its events then have no order. Not safe for use by several
+ * threads.
  */
 public final class PlainTopic implements LogSource, AutoCloseable {
 

@@ -1,6 +1,6 @@
 package io.restaurantstream.verification;
 
-/** Is told how far a verification is. Called in the thread that verifies. */
+/** Is notified of the progress of a verification, in the thread that verifies. */
 public interface ProgressListener {
 
     /** Listens to nothing. */

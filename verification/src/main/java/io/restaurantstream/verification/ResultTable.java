@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** A verification's result as text: one aligned line per table, the first rows that differ, and the verdict. */
+/** Formats a result as text: one aligned line per table, the first rows that differ, and the verdict. */
 public final class ResultTable {
 
     private static final List<String> HEADINGS =

@@ -3,7 +3,7 @@ package io.restaurantstream.verification;
 import java.util.Objects;
 
 /**
- * A row that is not as it must be.
+ * A row that differs from the expected one.
  *
  * @param key which row, as {@code column=value}
  * @param expected what it must hold, as {@code column=value}: where both rows exist only the columns that differ; null

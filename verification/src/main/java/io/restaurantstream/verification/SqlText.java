@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Statements that are kept in a file of their own. */
+/** SQL statements that are resources. */
 final class SqlText {
 
     private SqlText() {}

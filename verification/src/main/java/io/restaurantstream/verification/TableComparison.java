@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** Compares one table with its truth, in the database, and fetches the first rows that differ only when some do. */
+/** Compares one table with its expected rows, in the database, and fetches the first rows that differ, if any. */
 final class TableComparison {
 
     private static final int SHOWN_DIFFERENCES = 10;

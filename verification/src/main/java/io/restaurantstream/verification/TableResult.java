@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.util.List;
 
 /**
- * How one table compares with the truth.
+ * The result of comparing one table with its expected rows.
  *
  * @param table with its schema
  * @param expectedRows rows there must be

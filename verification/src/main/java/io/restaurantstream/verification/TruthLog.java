@@ -11,7 +11,7 @@ import java.sql.SQLException;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/** The log as temporary tables of one transaction: events as their text, what is refused with its reason, and gaps. */
+/** The log as temporary tables of one transaction: the text of events, the reasons of rejected ones, and gaps. */
 final class TruthLog {
 
     private final AcceptEvent accept = new AcceptEvent();

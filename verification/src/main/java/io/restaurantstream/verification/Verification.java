@@ -12,10 +12,9 @@ import java.util.OptionalLong;
 /**
  * Recomputes every table from the event log and compares it with what Postgres holds.
  *
- * <p>The second way to the truth shares nothing with the first but the decision which events are accepted: values are
- * taken from the events' text by Postgres, as sets, without order, batches, state or time. Everything happens in one
- * transaction over one snapshot, which is rolled back: nothing is left behind, and a job may go on writing meanwhile.
- * Needs to read the tables and to create temporary ones.
+ * <p>It shares one decision with the job: which events are accepted. Postgres takes the values from the events' text,
+ * as sets, without order, batches, state or time. Everything happens in one transaction over one snapshot, which is
+ * rolled back, so a job may write meanwhile. Needs the rights to read the tables and to create temporary ones.
  */
 public final class Verification {
 

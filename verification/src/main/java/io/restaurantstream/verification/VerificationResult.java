@@ -3,13 +3,13 @@ package io.restaurantstream.verification;
 import java.util.List;
 
 /**
- * How all tables compare with the truth.
+ * The result of comparing all tables with their expected rows.
  *
  * @param tables each of them
  * @param events read from the log
  * @param readUpTo the offset up to which the log was read
- * @param latest the last offset the log had, by its own word or as far as it was read; the agreed offset where there is
- *     one, because what the log has beyond it is of no interest then
+ * @param latest the last offset the log had, by its own word or as far as it was read; the agreed offset where there
+ *     is one, because what the log has beyond it is of no interest then
  * @param waitingEvents accepted events that were read and are not yet due, because a running job has not come to them;
  *     0 when an offset was agreed
  */

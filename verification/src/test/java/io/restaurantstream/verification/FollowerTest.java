@@ -257,7 +257,7 @@ class FollowerTest {
     }
 
     @Test
-    void goesOnAfterItWasKilledAnywhere() throws Exception {
+    void continuesAfterAKillAtAnyPoint() throws Exception {
         twoHoursAtTwoLocations();
         load();
         for (int last : List.of(1, 2, 7, 11, 14)) {
@@ -303,7 +303,7 @@ class FollowerTest {
     }
 
     @Test
-    void refusesALogThatHasBecomeAnother() throws Exception {
+    void refusesALogWithANewEpoch() throws Exception {
         twoHoursAtTwoLocations();
         load();
         AtomicReference<String> epoch = new AtomicReference<>("first");

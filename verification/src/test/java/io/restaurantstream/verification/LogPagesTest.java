@@ -81,7 +81,7 @@ class LogPagesTest {
     }
 
     @Test
-    void asksInTheWordsOfTheOriginalServer() throws Exception {
+    void sendsRequestsThatTheOriginalServerUnderstands() throws Exception {
         answers.add(Answer.ok(page(1, 1)));
         LogPages pages = pages(Duration.ZERO);
         LogPage first = pages.after(0);
@@ -125,7 +125,7 @@ class LogPagesTest {
     }
 
     @Test
-    void waitsOutWhatPasses() throws Exception {
+    void retriesTransientErrors() throws Exception {
         answers.add(Answer.trouble(500));
         answers.add(Answer.trouble(503));
         answers.add(Answer.ok("{\"events\":[{\"offset\":1"));
@@ -145,7 +145,7 @@ class LogPagesTest {
     }
 
     @Test
-    void givesUpWhenItsPatienceEnds() {
+    void givesUpAfterItsTimeout() {
         for (int i = 0; i < 20; i++) {
             answers.add(Answer.trouble(503));
         }
@@ -165,7 +165,7 @@ class LogPagesTest {
     }
 
     @Test
-    void refusesAtOnceWhatAskingAgainWillNotChange() {
+    void failsAtOnceOnErrorsThatAreNotRetryable() {
         answers.add(Answer.trouble(404));
         assertThatThrownBy(() -> pages(Duration.ofSeconds(20)).after(0))
                 .isInstanceOf(IOException.class)
@@ -178,7 +178,7 @@ class LogPagesTest {
     }
 
     @Test
-    void showsWhatTheServerWantsToSee(@TempDir Path folder) throws Exception {
+    void sendsTheCredentialsThatTheServerRequires(@TempDir Path folder) throws Exception {
         Path token = Files.writeString(folder.resolve("token"), "t");
         new LogPages(root, new LogAccess(token.toString(), null, null)).after(0);
         assertThat(authorizations).containsExactly("Bearer t");

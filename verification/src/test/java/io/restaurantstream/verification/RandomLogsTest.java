@@ -64,7 +64,7 @@ class RandomLogsTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2})
-    void isEqualToWhatComesOfWritingEventAfterEvent(long seed) throws Exception {
+    void equalsTheResultOfWritingEventAfterEvent(long seed) throws Exception {
         Random random = new Random(seed);
         for (int i = 0; i < LOGS; i++) {
             LogBuilder log = randomLog(random);

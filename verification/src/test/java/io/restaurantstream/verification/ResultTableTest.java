@@ -78,7 +78,7 @@ class ResultTableTest {
     }
 
     @Test
-    void knowsNoTableThatWasNotVerified() {
+    void findsTheResultOfATableByItsName() {
         VerificationResult result = new VerificationResult(List.of(EQUAL), 1, 1, 1, 0);
         assertThat(result.table("raw.events_raw")).isEqualTo(EQUAL);
         assertThatThrownBy(() -> result.table("raw.nothing")).isInstanceOf(IllegalArgumentException.class);

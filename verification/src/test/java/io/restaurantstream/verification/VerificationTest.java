@@ -107,7 +107,7 @@ class VerificationTest {
     }
 
     @Test
-    void findsEqualWhatIsEqual() throws Exception {
+    void reportsEqualTablesAsEqual() throws Exception {
         usualLog();
         loadAll();
         VerificationResult result = verifyAll();
@@ -177,7 +177,7 @@ class VerificationTest {
     }
 
     @Test
-    void findsEqualWhatIsLeftOfATrimmedLog() throws Exception {
+    void reportsATrimmedLogAsEqual() throws Exception {
         usualLog();
         loadAll();
         trimUpTo(3);
@@ -309,7 +309,7 @@ class VerificationTest {
     }
 
     @Test
-    void takesNeighbouringGapsAsOne() throws Exception {
+    void mergesNeighbouringGaps() throws Exception {
         log.order("a").skip(5).order("b");
         loadAll();
         new RowByRowLoader(connection).gap(2, 4);
@@ -318,7 +318,7 @@ class VerificationTest {
     }
 
     @Test
-    void takesTheServersWordForGaps() throws Exception {
+    void acceptsGapsThatTheServerNames() throws Exception {
         log.order("a").skip(2).order("b").skip(1);
         loadAll();
         new RowByRowLoader(connection).gap(2, 3);
@@ -331,7 +331,7 @@ class VerificationTest {
     }
 
     @Test
-    void countsWhatIsToldTwiceOnce() throws Exception {
+    void countsARepeatedEventOnce() throws Exception {
         usualLog();
         loadAll();
         LogSource stuttering = since -> log.source(5).after(Math.max(0, since - 3));
@@ -396,7 +396,7 @@ class VerificationTest {
     }
 
     @Test
-    void letsAnHourWithoutSalesBeThereOrNot() throws Exception {
+    void acceptsAnHourWithoutSalesWithOrWithoutARow() throws Exception {
         log.order("a").payment("pa", "a", 100).order("a", NOON.plus(Duration.ofHours(1)));
         loadAll();
         assertThat(wrongTables(verifyAll())).isEmpty();
@@ -457,7 +457,7 @@ class VerificationTest {
     }
 
     @Test
-    void refusesALogThatBecomesAnotherOne() {
+    void refusesALogThatChangesItsEpoch() {
         log.order("a").order("b");
         LogSource twoLogs = since -> {
             LogPage page = log.source(1).after(since);
@@ -513,7 +513,7 @@ class VerificationTest {
     }
 
     @Test
-    void tellsTheSameInBothModesOnceEverythingHasSettled() throws Exception {
+    void givesTheSameResultInBothModesOnceEverythingHasSettled() throws Exception {
         unusualLog();
         loadAll();
         loadGapsOfUnusualLog();
@@ -558,7 +558,7 @@ class VerificationTest {
     }
 
     @Test
-    void wantsAnHourToShowWhatHasSettled() throws Exception {
+    void requiresAnHourToContainSettledEvents() throws Exception {
         log.order("a").payment("pa", "a", 100);
         loadAll();
         change("DELETE FROM analytics.hourly_sales");
@@ -570,7 +570,7 @@ class VerificationTest {
     }
 
     @Test
-    void letsASaleBeAheadOfItsFacts() throws Exception {
+    void allowsASaleBeforeItsFacts() throws Exception {
         log.order("a").payment("pa", "a", 100).order("b").payment("pb", "b", 1000);
         loadAll();
         change("DELETE FROM raw.events_raw WHERE event_offset > 2");
@@ -582,7 +582,7 @@ class VerificationTest {
     }
 
     @Test
-    void waitsForWhatMayBeOnItsWay() throws Exception {
+    void ignoresEventsThatMayStillBeInFlight() throws Exception {
         log.order("a")
                 .garbage("bad")
                 .skip(2)
@@ -611,7 +611,7 @@ class VerificationTest {
     }
 
     @Test
-    void expectsOfEachLocationWhatHasSettledThere() throws Exception {
+    void requiresOfEachLocationItsOwnSettledEvents() throws Exception {
         log.at("LOC-2").order("slow");
         log.at("LOC-1")
                 .order("a")
@@ -631,7 +631,7 @@ class VerificationTest {
     }
 
     @Test
-    void findsWhatNobodyTold() throws Exception {
+    void findsRowsThatNoEventExplains() throws Exception {
         log.order("a").order("b");
         loadAll();
         new RowByRowLoader(connection).gap(1, 1);
@@ -650,7 +650,7 @@ class VerificationTest {
     }
 
     @Test
-    void isNotBehindWhenItWasAgreedHowFarToGo() throws Exception {
+    void isNotBehindWhenAnOffsetWasAgreed() throws Exception {
         usualLog();
         new RowByRowLoader(connection).load(log.entries().subList(0, 4));
         VerificationResult result = Verification.run(

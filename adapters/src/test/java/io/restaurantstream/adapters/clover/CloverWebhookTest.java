@@ -73,7 +73,7 @@ class CloverWebhookTest {
     }
 
     @Test
-    void bringsAnOrderToTheCent() {
+    void reproducesAnOrderToTheCent() {
         Map<String, Long> sums = LiveFacts.sums(Deliveries.of(all()));
         assertThat(sums)
                 .containsOnly(
@@ -90,7 +90,7 @@ class CloverWebhookTest {
     }
 
     @Test
-    void saysEachThingInOurWords() {
+    void translatesTheVendorsWords() {
         List<Event> log = Deliveries.of(all());
         OrderCreated order = payloads(log, OrderCreated.class).findFirst().orElseThrow();
         assertThat(order.externalId()).isEqualTo(ORDER);
@@ -108,7 +108,7 @@ class CloverWebhookTest {
     }
 
     @Property(tries = 100)
-    void endsInTheSameHoweverItWasDelivered(@ForAll("deliveries") List<Integer> deliveries) {
+    void endsInTheSameStateForAnyOrderOfDeliveries(@ForAll("deliveries") List<Integer> deliveries) {
         List<Snapshot> all = all();
         int newest = deliveries.stream().mapToInt(Integer::intValue).max().orElseThrow();
         assertThat(LiveFacts.of(Deliveries.of(deliveries.stream().map(all::get).toList())))
@@ -147,7 +147,7 @@ class CloverWebhookTest {
     }
 
     @Test
-    void passesOverMerchantsThatAreNotOurs() throws Exception {
+    void ignoresUnknownMerchants() throws Exception {
         byte[] others = new String(Fixtures.bytes("clover/webhook.json"), UTF_8)
                 .replace("QK8VN2R5TAH7M", "SOMEBODYELSE1")
                 .getBytes(UTF_8);
@@ -168,7 +168,7 @@ class CloverWebhookTest {
     }
 
     @Test
-    void leavesOutOrdersOfTheTestModeAndDeletedOnes() throws Exception {
+    void skipsTestAndDeletedOrders() throws Exception {
         String paid = new String(Fixtures.bytes("clover/3-paid.json"), UTF_8);
         for (String left : List.of(
                 paid.replace("\"testMode\": false", "\"testMode\": true"),
@@ -181,7 +181,7 @@ class CloverWebhookTest {
     }
 
     @Test
-    void takesOnlyWhatBearsTheCodeAndTheVerification() throws Exception {
+    void acceptsOnlyDeliveriesWithTheCodeAndTheVerification() throws Exception {
         byte[] body = Fixtures.bytes("clover/webhook.json");
         webhook.authenticate(new WebhookRequest(Map.of("X-Clover-Auth", "auth-code-of-this-test"), body));
         for (Map<String, String> headers : List.of(Map.<String, String>of(), Map.of("X-Clover-Auth", "another-code"))) {

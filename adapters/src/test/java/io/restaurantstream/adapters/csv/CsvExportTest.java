@@ -47,7 +47,7 @@ class CsvExportTest {
 
     @ParameterizedTest
     @MethodSource("examples")
-    void addsUpToTheCentToWhatTheFileAddsUpTo(
+    void addsUpToTheTotalsOfTheFileToTheCent(
             String name, int orders, String sold, String givenBack, long line, String column) throws Exception {
         CsvExport export = read(name, true);
         assertThat(export.orderCount()).isEqualTo(orders);

@@ -34,7 +34,7 @@ class SnapshotDiffTest {
     private static final Instant OPENED = Instant.parse("2026-11-20T17:00:00Z");
 
     @Property(tries = 300)
-    void shuffledDoubledAndLostDeliveriesEndInWhatTheNewestOneSays(@ForAll long seed) {
+    void endsInTheNewestStateThoughDeliveriesAreShuffledRepeatedAndLost(@ForAll long seed) {
         Random random = new Random(seed);
         List<Snapshot> states = states(random, 1 + random.nextInt(8));
         List<Snapshot> delivered = new ArrayList<>();
@@ -56,7 +56,7 @@ class SnapshotDiffTest {
     }
 
     @Property(tries = 100)
-    void tellsTheSameWithTheSameIdsWhenItStartsAgainFromWhatItKnew(@ForAll long seed) {
+    void emitsTheSameIdsAgainFromTheSameKnownState(@ForAll long seed) {
         Random random = new Random(seed);
         Known known = null;
         for (Snapshot state : states(random, 5)) {
@@ -80,7 +80,7 @@ class SnapshotDiffTest {
     }
 
     @Test
-    void tellsOnlyWhatChanged() {
+    void emitsOnlyChanges() {
         Snapshot first = snapshot(1, order("A", List.of(line("1", 100, null), line("2", 200, null))));
         Snapshot second = snapshot(2, order("A", List.of(line("1", 100, null), line("2", 250, null))));
         Known known = SnapshotDiff.between(null, first).known();

@@ -85,7 +85,7 @@ class SquareWebhookTest {
     }
 
     @Test
-    void bringsAnOrderToTheCent() {
+    void reproducesAnOrderToTheCent() {
         Map<String, Long> sums = LiveFacts.sums(Deliveries.of(all()));
         assertThat(sums)
                 .containsOnly(
@@ -129,7 +129,7 @@ class SquareWebhookTest {
     }
 
     @Property(tries = 100)
-    void endsInTheSameHoweverItWasDelivered(@ForAll("deliveries") List<Integer> deliveries) {
+    void endsInTheSameStateForAnyOrderOfDeliveries(@ForAll("deliveries") List<Integer> deliveries) {
         List<Snapshot> all = all();
         int newest = deliveries.stream().mapToInt(Integer::intValue).max().orElseThrow();
         assertThat(LiveFacts.of(Deliveries.of(deliveries.stream().map(all::get).toList())))
@@ -158,7 +158,7 @@ class SquareWebhookTest {
     }
 
     @Test
-    void asksToBeSentAgainWhileSquareCannotBeAsked() throws Exception {
+    void asksForRedeliveryWhileSquareIsUnavailable() throws Exception {
         byte[] message = Fixtures.bytes("square/webhook-order.json");
         assertThat(read(message)).as("an order that we may not see").isEmpty();
         serve("3-paid");
@@ -173,7 +173,7 @@ class SquareWebhookTest {
     }
 
     @Test
-    void leavesOutDraftsAndWhatOnlyTakesBack() throws Exception {
+    void skipsDraftsAndDocumentsThatOnlyReturn() throws Exception {
         serve("3-paid");
         JsonNode state = JSON.readTree(Fixtures.bytes("square/3-paid.json"));
         String draft = state.get("order").toString().replace("\"COMPLETED\"", "\"DRAFT\"");
@@ -187,7 +187,7 @@ class SquareWebhookTest {
     }
 
     @Test
-    void takesOnlyWhatSquareHasSigned() throws Exception {
+    void acceptsOnlyDeliveriesSignedBySquare() throws Exception {
         byte[] body = Fixtures.bytes("square/webhook-payment.json");
         webhook.authenticate(new WebhookRequest(
                 Map.of("x-square-hmacsha256-signature", signature(KEY, NOTIFICATION_URL.toString(), body)), body));

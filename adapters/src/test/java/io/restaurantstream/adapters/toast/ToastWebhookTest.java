@@ -68,7 +68,7 @@ class ToastWebhookTest {
     }
 
     @Test
-    void bringsAnOrderToTheCent() {
+    void reproducesAnOrderToTheCent() {
         Map<String, Long> sums = LiveFacts.sums(Deliveries.of(all()));
         assertThat(sums)
                 .containsOnly(
@@ -86,7 +86,7 @@ class ToastWebhookTest {
     }
 
     @Test
-    void saysEachThingInOurWords() {
+    void translatesTheVendorsWords() {
         List<Event> log = Deliveries.of(all());
         OrderCreated order = payloads(log, OrderCreated.class).findFirst().orElseThrow();
         assertThat(order.orderId())
@@ -134,7 +134,7 @@ class ToastWebhookTest {
     }
 
     @Property(tries = 100)
-    void endsInTheSameHoweverItWasDelivered(@ForAll("deliveries") List<Integer> deliveries) {
+    void endsInTheSameStateForAnyOrderOfDeliveries(@ForAll("deliveries") List<Integer> deliveries) {
         List<Snapshot> all = all();
         int newest = deliveries.stream().mapToInt(Integer::intValue).max().orElseThrow();
         assertThat(LiveFacts.of(Deliveries.of(deliveries.stream().map(all::get).toList())))
@@ -161,7 +161,7 @@ class ToastWebhookTest {
     }
 
     @Test
-    void leavesOutOrdersOfTheTestModeExcessFoodAndDeletedOnes() {
+    void skipsTestExcessFoodAndDeletedOrders() {
         for (String flag : List.of("createdInTestMode", "excessFood")) {
             assertThat(Deliveries.of(List.of(with("5-paid", "\"" + flag + "\": false", "\"" + flag + "\": true"))))
                     .isEmpty();
@@ -195,7 +195,7 @@ class ToastWebhookTest {
     }
 
     @Test
-    void takesOnlyWhatToastHasSigned() throws Exception {
+    void acceptsOnlyDeliveriesSignedByToast() throws Exception {
         byte[] body = Fixtures.bytes("toast/5-paid.json");
         String timestamp = "2026-11-20T19:10:45.001Z";
         webhook.authenticate(new WebhookRequest(Map.of("toast-signature", signature(SECRET, body, timestamp)), body));
@@ -216,7 +216,7 @@ class ToastWebhookTest {
     }
 
     @Test
-    void saysWhatItDoesNotUnderstand() {
+    void namesWhatItDoesNotUnderstand() {
         assertRefused("{", WebhookException.Kind.NOT_UNDERSTOOD, "not JSON");
         assertRefused("[]", WebhookException.Kind.NOT_UNDERSTOOD, "not a JSON object");
         assertRefused(

@@ -109,7 +109,7 @@ class ReaderWatchTest {
     }
 
     @Test
-    void seesNothingWrongInTablesThatAreRight() throws Exception {
+    void findsNoViolationInCorrectTables() throws Exception {
         insertFeedback(ORDER);
         insertHour(1);
         awaitPolls(3);
@@ -163,14 +163,14 @@ class ReaderWatchTest {
     }
 
     @Test
-    void letsACrashTakeBackWhatNoCheckpointCovers() throws Exception {
+    void allowsACrashToUndoWhatNoCheckpointCovers() throws Exception {
         loseOrdersInACrash();
         awaitPolls(3);
         assertThat(watch.violations()).isEmpty();
     }
 
     @Test
-    void letsNoCrashTakeBackWhatACheckpointCovers() throws Exception {
+    void allowsNoCrashToUndoWhatACheckpointCovers() throws Exception {
         watch.checkpointCompleted(System.currentTimeMillis());
         loseOrdersInACrash();
         awaitViolation("row lost or back");

@@ -14,7 +14,7 @@ class RowMemoryTest {
     private final RowMemory memory = new RowMemory(3, new SplittableRandom(1));
 
     @Test
-    void findsNothingWrongWithARowThatGoesForward() {
+    void acceptsARowThatGoesForward() {
         memory.learn(KEY, 10, 0);
         assertThat(memory.look(KEY, Optional.of(11L), 1)).isEmpty();
         assertThat(memory.look(KEY, Optional.of(11L), 2)).isEmpty();
@@ -28,13 +28,13 @@ class RowMemoryTest {
     }
 
     @Test
-    void findsARowThatIsThereNoMore() {
+    void findsADeletedRow() {
         memory.learn(KEY, 10, 0);
         assertThat(memory.look(KEY, Optional.empty(), 1).orElseThrow()).contains("is missing");
     }
 
     @Test
-    void forgetsWhatACrashMayTakeBackAndNothingElse() {
+    void forgetsOnlyWhatACrashMayUndo() {
         memory.learn(KEY, 10, 5);
         List<String> newer = List.of("order", "LOC-2");
         memory.learn(newer, 11, 8);
@@ -52,7 +52,7 @@ class RowMemoryTest {
     }
 
     @Test
-    void remembersNoMoreThanItMay() {
+    void limitsItsMemory() {
         for (int i = 0; i < 10; i++) {
             memory.learn(List.of("order " + i), i, i);
         }

@@ -46,7 +46,7 @@ class ChaosReportTest {
     }
 
     @Test
-    void saysInItsLastLinesWhatTheRunIsWorth() {
+    void endsWithTheVerdictOfTheRun() {
         assertThat(report(List.of(), Optional.of(tables(0))).text()).contains("in 60 s: nothing differs");
         assertThat(report(List.of(), Optional.of(tables(1))).text()).contains("in 60 s: FAILED");
         assertThat(report(List.of(ORPHAN), Optional.empty()).text()).contains("in 60 s: FAILED");

@@ -75,7 +75,7 @@ class TcpProxyTest {
     }
 
     @Test
-    void passesOnWhatIsSentInBothDirections() throws Exception {
+    void forwardsBytesInBothDirections() throws Exception {
         try (Socket socket = connect()) {
             send(socket, "one");
             assertThat(receive(socket, 3)).isEqualTo("one");
@@ -85,7 +85,7 @@ class TcpProxyTest {
     }
 
     @Test
-    void passesOnMoreThanOneChunkInOrder() throws Exception {
+    void forwardsSeveralChunksInOrder() throws Exception {
         String text = "0123456789".repeat(20_000);
         try (Socket socket = connect()) {
             Thread sender = new Thread(() -> {
@@ -116,7 +116,7 @@ class TcpProxyTest {
     }
 
     @Test
-    void holdsEverythingInABlackHoleAndDeliversItAfterwards() throws Exception {
+    void holdsBytesDuringABlackHoleAndDeliversThemAfterwards() throws Exception {
         try (Socket socket = connect()) {
             send(socket, "one");
             receive(socket, 3);
@@ -167,7 +167,7 @@ class TcpProxyTest {
     }
 
     @Test
-    void isAsNarrowAsItWasTold() throws Exception {
+    void limitsTheBandwidth() throws Exception {
         proxy.setRate(20_000);
         String text = "x".repeat(20_000);
         try (Socket socket = connect()) {

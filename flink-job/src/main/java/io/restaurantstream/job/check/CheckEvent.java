@@ -14,19 +14,19 @@ import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
 /**
- * Reads each event's JSON, the only time in the job, and routes it: facts go on, what sales are made of goes to
- * {@link #SALES} as well, and what cannot be accepted goes to {@link #REJECTED}.
+ * Parses each event's JSON, once in the job, and routes the event: accepted events go on as facts, those that affect sales
+ * also to {@link #SALES}, and rejected ones to {@link #REJECTED}.
  *
- * <p>Never fails on what an event holds.
+ * <p>Never fails because of the contents of an event.
  */
 public final class CheckEvent extends ProcessFunction<RawEvent, CheckedEvent> {
 
     private static final long serialVersionUID = 1L;
 
-    /** Events kept aside. */
+    /** Rejected events. */
     public static final OutputTag<RejectedEvent> REJECTED = new OutputTag<RejectedEvent>("rejected") {};
 
-    /** Orders and what happens to them, on their way to becoming sales. */
+    /** Accepted events of orders, from which sales are computed. */
     public static final OutputTag<CheckedEvent> SALES = new OutputTag<>("sales", new CheckedEventType());
 
     private final OffsetLayout layout;
@@ -34,7 +34,7 @@ public final class CheckEvent extends ProcessFunction<RawEvent, CheckedEvent> {
     private transient EventReader reader;
     private transient Counter rejected;
 
-    /** @param layout how the offsets of the log lie */
+    /** @param layout how offsets are laid out */
     public CheckEvent(OffsetLayout layout) {
         this.layout = layout;
     }
@@ -68,7 +68,7 @@ public final class CheckEvent extends ProcessFunction<RawEvent, CheckedEvent> {
         }
     }
 
-    /** The event must be where its envelope was read to be, or it would be in the wrong writer's hands. */
+    /** Offset and location must be those that the source read, because the event was partitioned by them. */
     private void checkPlace(RawEvent raw, CheckedEvent checked) throws InvalidEventException {
         if (checked.event().offset() != raw.offset()) {
             throw new InvalidEventException(

@@ -6,7 +6,7 @@ import io.restaurantstream.event.InvalidEventException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * An event that every table can take, with the bytes it was read from.
+ * An accepted event, with the bytes it was parsed from.
  *
  * @param event what the bytes say
  * @param json the event as it came

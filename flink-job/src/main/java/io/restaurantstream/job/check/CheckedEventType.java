@@ -13,9 +13,9 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * How Flink would carry a {@link CheckedEvent} between tasks: as its JSON, read again on the other side.
+ * Serializes a {@link CheckedEvent} as its JSON and parses it again.
  *
- * <p>The stages that use it are chained, so that in practice no event is ever written or read here.
+ * <p>The stages that use it are chained, so in practice no event is serialized.
  */
 public final class CheckedEventType extends TypeInformation<CheckedEvent> {
 

@@ -1,7 +1,7 @@
 package io.restaurantstream.job.check;
 
 /**
- * An event that was kept aside, with the reason.
+ * An event for the dead-letter table, with the reason.
  *
  * @param offset its place in the log
  * @param partitionKey the location it names; empty where that could not be read

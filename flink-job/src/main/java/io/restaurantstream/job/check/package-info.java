@@ -1,4 +1,4 @@
 /**
- * Reads each event once and decides whether it can be accepted; what cannot leaves by a side output with its reason.
+ * Parses each event and decides whether it is accepted. Rejected events leave by a side output with their reason.
  */
 package io.restaurantstream.job.check;

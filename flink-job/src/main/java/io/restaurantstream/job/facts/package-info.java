@@ -1,6 +1,6 @@
 /**
  * Writes facts into Postgres: one transaction per flush over all fact tables, parents before children.
  *
- * <p>Any flush may be written again, in whole or in part and cut differently, and the tables stay the same.
+ * <p>A flush may be repeated, in whole or in part, or with other batch boundaries, without changing the tables.
  */
 package io.restaurantstream.job.facts;

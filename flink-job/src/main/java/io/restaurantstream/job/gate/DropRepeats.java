@@ -12,11 +12,11 @@ import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
 /**
- * Deduplicates by offset, per location, in rising order; counts and drops what comes again.
+ * Deduplicates by offset, per location, in rising order; counts and drops repeated events.
  *
- * <p>Keyed by location. State: the last offset let through, one number per location, which stays for ever. Gaps leave
- * by {@link #GAPS}. Events whose location cannot be read have no order among them and all pass; so does, as one of them, an
- * event of a topic that is in another partition than its location's events before, with which it has no order.
+ * <p>Keyed by location. State: the last offset emitted, one number per location, kept for ever. Gaps leave by
+ * {@link #GAPS}. Events whose location cannot be read are not deduplicated, because they have no order. An event of a topic
+ * that is in another partition than earlier events of its location counts as one of these.
  */
 public final class DropRepeats extends KeyedProcessFunction<String, RawEvent, RawEvent> {
 

@@ -1,7 +1,7 @@
 package io.restaurantstream.job.gate;
 
 /**
- * Offsets that the log does not have.
+ * A range of offsets that is missing in the log.
  *
  * @param firstOffset the first missing one
  * @param lastOffset the last missing one

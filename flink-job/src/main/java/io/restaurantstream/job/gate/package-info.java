@@ -1,4 +1,4 @@
 /**
- * The offset gate: what was seen before goes no further, and what is missing is recorded.
+ * Deduplicates by offset: each offset of a location goes on once, in rising order, and missing offsets are recorded.
  */
 package io.restaurantstream.job.gate;

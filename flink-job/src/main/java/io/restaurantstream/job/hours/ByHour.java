@@ -6,8 +6,8 @@ import org.apache.flink.streaming.api.windowing.assigners.WindowStagger;
 import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 
 /**
- * One-hour windows by the hour that changes, not by that of the event which changes it: a payment at 12:20 belongs to the
- * order of 11:50.
+ * Assigns a change to the one-hour window that it changes, not to the hour of its event: a payment at 12:20 for an order of
+ * 11:50 belongs to the window of 11:00.
  */
 public final class ByHour extends TumblingEventTimeWindows {
 

@@ -10,11 +10,11 @@ import org.apache.flink.streaming.api.windowing.triggers.TriggerResult;
 import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 
 /**
- * Fires a window a moment after it changed, however many changes come in that moment, and never when nothing did.
- * Fires and purges it when {@link HourlyChange#hourIsFinal}: no watermark decides how long an hour is kept.
+ * Fires a window a fixed time after its first unfired change, so several changes share one firing. Fires and purges it when
+ * {@link HourlyChange#hourIsFinal}; no watermark decides how long an hour is kept.
  *
- * <p>State: the processing time of the pending firing, per window. What is pending is fired at the end of a bounded
- * log, so that nothing is left behind.
+ * <p>State: the processing time of the pending firing, per window. Pending firings happen at the end of a bounded
+ * log.
  */
 public final class FireSoonAfterChange<T extends HourlyChange> extends Trigger<T, TimeWindow> {
 

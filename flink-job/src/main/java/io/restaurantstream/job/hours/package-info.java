@@ -1,2 +1,2 @@
-/** Windows of one hour that show changes soon and are closed by the location's log, not by a watermark. */
+/** One-hour windows that emit changes early, and are closed by the location's clock and not by a watermark. */
 package io.restaurantstream.job.hours;

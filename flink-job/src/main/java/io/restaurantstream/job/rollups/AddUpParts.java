@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.api.common.functions.AggregateFunction;
 
-/** Adds up the changes of an hour, row by row. Flink copies what a checkpoint still needs before it is added to. */
+/** Adds the changes of an hour to its rows, in place: Flink has copied what a checkpoint still needs. */
 final class AddUpParts implements AggregateFunction<RollUpChange, RollUpSums, RollUpSums> {
 
     private static final long serialVersionUID = 1L;

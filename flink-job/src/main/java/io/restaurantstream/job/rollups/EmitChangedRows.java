@@ -9,8 +9,8 @@ import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 import org.apache.flink.util.Collector;
 
 /**
- * Emits the rows of an hour that changed since it fired last: offsets of a location only rise, so they are those with a
- * higher one.
+ * Emits the rows of an hour that changed since the window last fired. {@code DropRepeats} guarantees rising offsets per
+ * location, so these are the rows with a later offset.
  *
  * <p>State: that offset, per window, until the hour is final.
  */

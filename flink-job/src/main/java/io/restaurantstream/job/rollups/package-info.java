@@ -1,6 +1,6 @@
 /**
- * Sums by hour and one more dimension, kept in windows as the hourly sales are.
+ * Roll-ups by hour and one more dimension, such as service type or menu item, in the same windows as the hourly sales.
  *
- * <p>Each is equal to its SQL over the facts at every moment when nothing is on its way.
+ * <p>When all events are written, each is equal to its SQL over the fact tables.
  */
 package io.restaurantstream.job.rollups;

@@ -1,6 +1,6 @@
 /**
- * From orders and payments to hourly sales per location, in event time.
+ * Joins orders with their items and payments, and sums hourly sales per location, in event time.
  *
- * <p>Equal to the SQL roll-up of the orders table at every moment when nothing is on its way.
+ * <p>When all events are written, they are equal to the SQL roll-up of the orders table.
  */
 package io.restaurantstream.job.sales;

@@ -1,4 +1,4 @@
 /**
- * The way to the database, and the small tables: rejected events, gaps, hourly and late sales.
+ * Connections to the database, and the sinks of tables with few rows: rejected events, gaps, hourly and late sales.
  */
 package io.restaurantstream.job.sink;

@@ -1,6 +1,6 @@
 /**
- * Reads the event log over HTTP, page by page, with the offset in the checkpoint; hands on bytes, not meaning.
+ * Reads the event log over HTTP, page by page, with the offset in the checkpoint. It emits bytes and does not parse events.
  *
- * <p>Follows Flink's own cut (FLIP-27): enumerator and splits decide what is read, the split reader reads it.
+ * <p>A FLIP-27 source: the enumerator assigns splits, and the split reader reads them.
  */
 package io.restaurantstream.job.source;

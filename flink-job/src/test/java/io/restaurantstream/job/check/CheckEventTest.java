@@ -65,7 +65,7 @@ class CheckEventTest {
     }
 
     @Test
-    void routesEveryEventToFactsAndWhatHappensToOrdersToSales() throws Exception {
+    void routesAcceptedEventsToFactsAndThoseOfOrdersAlsoToSales() throws Exception {
         Routed routed = Routed.of(
                 TestOrder.raw(ORDER.created(1)),
                 TestOrder.raw(ORDER.item(2, 1, 1)),
@@ -79,7 +79,7 @@ class CheckEventTest {
     }
 
     @Test
-    void saysOfAnEventInAnotherPartitionOfTheTopicWhereItShouldBe() throws Exception {
+    void rejectsAnEventInAnotherPartitionThanItsLocation() throws Exception {
         RawEvent event = TestOrder.raw(ORDER.created(3));
         Routed routed = Routed.of(OffsetLayout.ofPlainTopic(4), new RawEvent(3, 3, "", event.json()));
         assertThat(routed.facts()).isEmpty();
@@ -102,8 +102,7 @@ class CheckEventTest {
         "'Pizza 1', invalid_value, payload.item_name, 'Pizza \\u0000'",
         "'\"offset\":2', invalid_value, offset, '\"offset\":3'",
     })
-    void rejectsWithReasonAndFieldWhatItCannotAccept(String part, String reason, String field, String change)
-            throws Exception {
+    void rejectsAnEventWithReasonAndField(String part, String reason, String field, String change) throws Exception {
         String json = ORDER.item(2, 1, 2).text().replace(part, change);
         Routed routed = Routed.of(raw(2, "LOC-ON-001", json));
         assertThat(routed.facts()).isEmpty();
@@ -119,7 +118,7 @@ class CheckEventTest {
     }
 
     @Test
-    void rejectsAnEventWhoseLocationWasReadWrongBecauseItIsInTheWrongWritersHands() throws Exception {
+    void rejectsAnEventThatWasPartitionedByAWrongLocation() throws Exception {
         Routed routed = Routed.of(raw(1, "", ORDER.created(1).text()));
         assertThat(routed.facts()).isEmpty();
         assertThat(routed.rejected())
@@ -128,7 +127,7 @@ class CheckEventTest {
     }
 
     @Test
-    void goesOnAfterARejectedEvent() throws Exception {
+    void acceptsEventsAfterARejectedOne() throws Exception {
         Routed routed = Routed.of(
                 raw(1, "LOC-ON-001", "nonsense"),
                 TestOrder.raw(ORDER.created(2)),
@@ -197,7 +196,7 @@ class CheckEventTest {
     // ---- carrying events
 
     @Test
-    void carriesAnAcceptedEventAsItsVeryBytes() throws Exception {
+    void serializesAnAcceptedEventAsItsOriginalBytes() throws Exception {
         CheckedEvent event = ORDER.feedback(4, 5, "größer \" 🍕");
         TypeSerializer<CheckedEvent> serializer = new CheckedEventType().createSerializer(new SerializerConfigImpl());
         DataOutputSerializer out = new DataOutputSerializer(64);

@@ -55,20 +55,20 @@ class DropRepeatsTest {
     }
 
     @Test
-    void letsEachOffsetThroughOnce() throws Exception {
+    void emitsEachOffsetOnce() throws Exception {
         send(at(HERE, 1), at(HERE, 2), at(HERE, 1), at(HERE, 2), at(HERE, 5), at(HERE, 5), at(HERE, 3));
         assertThat(passed()).containsExactly(1L, 2L, 5L);
     }
 
     @Test
-    void judgesEachLocationByItself() throws Exception {
+    void deduplicatesEachLocationSeparately() throws Exception {
         send(at(HERE, 7), at(THERE, 3), at(HERE, 4), at(THERE, 8));
         assertThat(passed()).containsExactly(7L, 3L, 8L);
         assertThat(gate.numKeyedStateEntries()).isEqualTo(2);
     }
 
     @Test
-    void sendsGapsAsideAndKeepsNothingOfThem() throws Exception {
+    void emitsGapsBySideOutputAndKeepsNoStateForThem() throws Exception {
         send(new RawEvent(3, 5, "", new byte[0]), new RawEvent(9, 9, "", new byte[0]));
         assertThat(passed()).isEmpty();
         assertThat(gate.getSideOutput(DropRepeats.GAPS).stream().map(StreamRecord::getValue))
@@ -77,7 +77,7 @@ class DropRepeatsTest {
     }
 
     @Test
-    void letsEventsOfNoReadableLocationThroughInAnyOrder() throws Exception {
+    void emitsEventsWithoutAReadableLocationInAnyOrder() throws Exception {
         // the shares of a log are read side by side, and each may have such events
         byte[] broken = "{\"offset\":".getBytes(StandardCharsets.UTF_8);
         send(new RawEvent(900, 900, "", broken), new RawEvent(12, 12, "", broken));
@@ -86,7 +86,7 @@ class DropRepeatsTest {
     }
 
     @Test
-    void remembersWhatItLetThroughWhenItIsRestored() throws Exception {
+    void remembersEmittedOffsetsWhenItIsRestored() throws Exception {
         send(at(HERE, 4), at(THERE, 6));
         OperatorSubtaskState state = gate.snapshot(1, 0);
         gate.close();
@@ -98,7 +98,7 @@ class DropRepeatsTest {
     }
 
     @Test
-    void takesAnEventOfAnotherPartitionForOneOfNobody() throws Exception {
+    void treatsAnEventOfAnotherPartitionAsOneWithoutALocation() throws Exception {
         gate.close();
         gate = gate(OffsetLayout.ofPlainTopic(4));
         gate.open();
@@ -109,7 +109,7 @@ class DropRepeatsTest {
     }
 
     @Test
-    void saysForEachLocationOfATopicThatHolesMeanNothing() throws Exception {
+    void emitsTheGapThatMarksATopicOfPlainEventsOncePerLocation() throws Exception {
         gate.close();
         gate = gate(OffsetLayout.ofPlainTopic(1));
         gate.open();

@@ -41,6 +41,16 @@ final class Dice {
         return (int) (((draw >>> 32) * bound) >>> 32);
     }
 
+    /** Whether a thing that happens to {@code perThousand} of 1000 subjects happens to this one. */
+    static boolean happens(int perThousand, long subject, int purpose) {
+        return below(draw(subject, purpose), 1000) < perThousand;
+    }
+
+    /** One of {@code values}, all equally likely. */
+    static <T> T pick(T[] values, long draw) {
+        return values[below(draw, values.length)];
+    }
+
     private static long mix(long value) {
         long z = value;
         z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;

@@ -102,8 +102,7 @@ final class EventAssembly {
         if (kind == Moments.FEEDBACK) {
             payload = feedback(key, orderId, ms, ts);
         } else if (eventful != null) {
-            payload = eventful.payload(
-                    kind, new EventfulOrders.Subject(order, key, orderId, createdMs, day, part, locationCode), ms);
+            payload = eventful.payload(kind, new Subject(order, key, orderId, createdMs, day, part, locationCode), ms);
         } else {
             payload = switch (kind) {
                 case Moments.CREATED -> created(key, orderId, ms, ts, locationCode);

@@ -69,17 +69,17 @@ final class Staff {
     }
 
     /** Who serves an order: somebody of the shift in which it was opened. */
-    String server(EventfulOrders.Subject order, int purpose) {
+    String server(Subject order, int purpose) {
         int number = Dice.below(Dice.draw(order.key(), purpose), servers);
         return ref(order.locationCode(), firstOfShift(order) + number);
     }
 
     /** Who allows what a server may not. */
-    String manager(EventfulOrders.Subject order) {
+    String manager(Subject order) {
         return ref(order.locationCode(), firstOfShift(order));
     }
 
-    private int firstOfShift(EventfulOrders.Subject order) {
+    private int firstOfShift(Subject order) {
         return order.createdMs() - order.day().startMs() < CHANGE_MS ? 0 : servers + cooks;
     }
 }

@@ -103,7 +103,7 @@ class ChainFaultsTest {
     }
 
     @Test
-    void everyFaultMeetsEveryTypeThatIsNotRare() {
+    void everyFaultOccursWithEveryCommonType() {
         Set<EventType> frequent = EnumSet.of(
                 EventType.ORDER_CREATED,
                 EventType.ORDER_ITEM_ADDED,

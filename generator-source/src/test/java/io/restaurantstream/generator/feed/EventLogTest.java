@@ -68,7 +68,7 @@ class EventLogTest {
     }
 
     @Test
-    void isTheSameForManyThreadsThatAreOnDifferentDays() throws Exception {
+    void isTheSameForThreadsThatReadDifferentDays() throws Exception {
         EventLog log = Logs.realistic();
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {

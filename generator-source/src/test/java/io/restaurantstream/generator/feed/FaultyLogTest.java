@@ -77,7 +77,7 @@ class FaultyLogTest {
     }
 
     @Test
-    void everySoundEventOfTheWorldIsThereOnceWhateverElseIs() {
+    void everySoundEventIsThereOnceWhateverTheFaults() {
         EventLog sound = Logs.realistic();
         Map<UUID, Event> expected = new HashMap<>();
         for (long offset = 1; offset <= 60_000; offset++) {
@@ -261,7 +261,7 @@ class FaultyLogTest {
     }
 
     @Test
-    void aPageThatLooksAtAllItMaySeeEndsBehindAGapAndNotInIt() {
+    void aPageThatReachesItsScanLimitEndsAfterAGap() {
         long gap = Page.MAX_SCAN;
         while (LOG.endOfGap(gap) == gap) {
             gap++;

@@ -42,7 +42,7 @@ class FeedTest {
     }
 
     @Test
-    void showsWhatHasHappenedByNowAndNothingElse() {
+    void showsOnlyEventsUpToNow() {
         Feed feed = new Feed(LOG, SimClock.running(Worlds.START, WALL, 60, wall));
         wall.now = WALL.plusSeconds(10);
         Instant simNow = Worlds.START.plusSeconds(600);
@@ -105,14 +105,14 @@ class FeedTest {
     }
 
     @Test
-    void goesOnAfterARestartAsIfItHadNeverStopped() {
+    void continuesAfterARestartAsIfItHadNeverStopped() {
         wall.now = WALL.plus(Duration.ofDays(1000));
         Instant now = SimClock.running(Worlds.START, WALL, 2.5, wall).now();
         assertThat(now).isEqualTo(Worlds.START.plus(Duration.ofDays(2500)));
     }
 
     @Test
-    void frozenTimeStandsStillAndUnboundedTimeShowsAll() {
+    void aFrozenClockStandsStillAndAnUnboundedOneShowsAll() {
         assertThat(SimClock.frozen(WALL).now()).isEqualTo(WALL);
         assertThat(SimClock.frozen(WALL).speed()).isZero();
         Feed feed = new Feed(LOG, SimClock.unbounded());

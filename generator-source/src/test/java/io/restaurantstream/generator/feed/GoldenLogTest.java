@@ -26,7 +26,7 @@ class GoldenLogTest {
     private static final long[] FAR = {1_000_000, 123_456_789, 1_000_000_000L, 10_000_000_000L};
 
     @Test
-    void theFirstEventsAreWhatTheyAlwaysWere() throws IOException {
+    void theFirstEventsEqualTheGoldenFiles() throws IOException {
         EventLog log = log("realistic");
         Utf8Buffer lines = new Utf8Buffer(100_000);
         for (long offset = 1; offset <= 200; offset++) {
@@ -37,7 +37,7 @@ class GoldenLogTest {
     }
 
     @Test
-    void farEventsOfEveryProfileAreWhatTheyAlwaysWere() throws IOException {
+    void farEventsOfEveryProfileEqualTheGoldenFiles() throws IOException {
         StringBuilder lines = new StringBuilder("# profile epoch offset sha-256 of the 1000 events from there\n");
         for (String profile : Profile.BUILT_IN) {
             EventLog log = log(profile);

@@ -54,7 +54,7 @@ class FaultyPagesTest {
     }
 
     @Test
-    void readersTellEveryBrokenEventFromEverySoundOneAndLoseNeither() throws Exception {
+    void readersSeparateBrokenEventsFromSoundOnesAndLoseNone() throws Exception {
         long expected = 1;
         while (expected <= 200_000) {
             // an odd size, so that broken events come to stand first and last on pages, too

@@ -57,7 +57,7 @@ class GeneratorServerTest {
     }
 
     @Test
-    void aPageIsTheEventsThenWhereToGoOn() throws Exception {
+    void aPageHasItsEventsAndThenTheNextOffset() throws Exception {
         HttpResponse<String> page = get("/events?since=3&limit=2");
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.headers().firstValue("Content-Type")).hasValue("application/json");

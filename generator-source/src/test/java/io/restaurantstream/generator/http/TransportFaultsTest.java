@@ -123,7 +123,7 @@ class TransportFaultsTest {
     }
 
     @Test
-    void aTruncatedPageCannotBeTakenForAWholeOne() throws Exception {
+    void aTruncatedPageIsNotAcceptedAsComplete() throws Exception {
         post("{\"truncated_percent\":100}");
         int brokenOff = 0;
         for (int since = 1000; since < 1020; since++) {
@@ -180,7 +180,7 @@ class TransportFaultsTest {
             [1]                                                | The body must be a JSON object.
             {"seed":                                           | The body is not valid JSON:
             """)
-    void refusesWhatItDoesNotUnderstand(String json, String detail) throws Exception {
+    void refusesFieldsAndWordsThatItDoesNotKnow(String json, String detail) throws Exception {
         HttpResponse<byte[]> response = post(json);
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(text(response)).contains("\"detail\":\"" + detail);

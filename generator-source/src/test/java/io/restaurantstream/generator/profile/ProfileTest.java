@@ -35,14 +35,14 @@ class ProfileTest {
     }
 
     @Test
-    void loadsAFileOfOnesOwn(@TempDir Path folder) throws IOException {
+    void loadsACustomFile(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("mine.yaml");
         Files.writeString(file, yaml("realistic").replace("orders_per_day: 120000", "orders_per_day: 99"));
         assertThat(Profile.load(file.toString()).traffic().ordersPerDay()).isEqualTo(99);
     }
 
     @Test
-    void anotherNameIsNotAnotherWorldButAnyOtherValueIs() throws IOException {
+    void theEpochDependsOnEveryValueButTheName() throws IOException {
         String yaml = yaml("realistic");
         String form = ProfileFile.parse(yaml).canonicalForm();
         assertThat(ProfileFile.parse(yaml.replace("name: realistic", "name: mine"))

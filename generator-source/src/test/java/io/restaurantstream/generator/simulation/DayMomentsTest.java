@@ -34,7 +34,7 @@ class DayMomentsTest {
     }
 
     @Property(tries = 50)
-    void aMomentIsTheSameWhereverOneLooksFirst(@ForAll long seed) {
+    void aMomentDoesNotDependOnWhichIsRequestedFirst(@ForAll long seed) {
         Random random = new Random(seed);
         long[] moments = moments(20_000, 24 * HOUR_MS, random);
         DayMoments day = collected(new MomentCollector(), moments, 24 * HOUR_MS);
@@ -44,7 +44,7 @@ class DayMomentsTest {
     }
 
     @Example
-    void threadsThatLookAtTheSameStretchesAtOnceSeeTheSame() {
+    void concurrentReadersOfTheSameRangeSeeTheSameEvents() {
         for (int round = 0; round < 50; round++) {
             Random random = new Random(round);
             long[] moments = moments(20_000, 24 * HOUR_MS, random);

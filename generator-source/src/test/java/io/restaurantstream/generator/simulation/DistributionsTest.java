@@ -194,7 +194,7 @@ class DistributionsTest {
     }
 
     @Test
-    void itemsCostWhatTheMenuSays() {
+    void itemsHaveThePricesOfTheMenu() {
         Map<UUID, Long> prices =
                 Menu.standard().items().stream().collect(Collectors.toMap(MenuItem::id, MenuItem::priceCents));
         assertThat(classic.prices).isEqualTo(prices);

@@ -42,7 +42,7 @@ class KeyedShuffleTest {
     }
 
     @Test
-    void doesNotTieNeighboursTogether() {
+    void drawsNeighboursIndependently() {
         Dice dice = new Dice(8);
         long[] distance = new long[20];
         for (int key = 0; key < 200; key++) {

@@ -242,7 +242,7 @@ class OperationsTest {
     }
 
     @Test
-    void everythingHappensAsOftenAsTheProfileSays() {
+    void everyIncidentHasTheFrequencyOfTheProfile() {
         assertShare("cancelled", 0.7, story -> story.isCancelled);
         assertShare("moved", 2, story -> story.has(OrderMoved.class));
         assertShare("voided", 1.5, story -> story.voidedCents > 0);
@@ -464,8 +464,7 @@ class OperationsTest {
     }
 
     @Property(tries = 30)
-    void anyEventIsTheSameInAWorldThatHasSeenNothingElse(
-            @ForAll @LongRange(min = 1, max = 5_000_000_000L) long offset) {
+    void anEventDoesNotDependOnEarlierRequests(@ForAll @LongRange(min = 1, max = 5_000_000_000L) long offset) {
         for (String profile : List.of("chain", "chain-faulty")) {
             World one = Worlds.of(profile);
             World other = Worlds.of(profile);

@@ -10,8 +10,7 @@ import net.jqwik.api.constraints.LongRange;
 class StrataTest {
 
     @Property(tries = 20)
-    void saysTheSameOfAStratumAsOfEachOfItsOrders(
-            @ForAll long seed, @ForAll @LongRange(max = 400_000_000_000L) long stratum) {
+    void aStratumCountsTheItemsOfItsOrders(@ForAll long seed, @ForAll @LongRange(max = 400_000_000_000L) long stratum) {
         for (String profile : Profile.BUILT_IN) {
             Strata strata = new Strata(new Dice(seed), Profile.load(profile));
             byte[] items = strata.itemsOf(stratum);

@@ -3,8 +3,8 @@ package io.restaurantstream.stack.cluster;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.restaurantstream.job.JobOptions;
 import io.restaurantstream.job.sink.Database;
-import io.restaurantstream.stack.Polling;
-import io.restaurantstream.stack.Ports;
+import io.restaurantstream.stack.process.Polling;
+import io.restaurantstream.stack.process.Ports;
 import io.restaurantstream.stack.submission.FlinkRest;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** The processes of one data folder: what is missing is started, and only what is noted there is ended. */
+/** The processes of one data folder. Starts those that are missing, and ends only processes that are recorded there. */
 final class Cluster {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);

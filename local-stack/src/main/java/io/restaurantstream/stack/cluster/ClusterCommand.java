@@ -2,7 +2,7 @@ package io.restaurantstream.stack.cluster;
 
 import picocli.CommandLine.Command;
 
-/** A genuine Flink cluster on this machine: JobManager, TaskManagers and ZooKeeper, each a process of its own. */
+/** A real Flink cluster on this machine: JobManager, TaskManagers and ZooKeeper, each in its own process. */
 @Command(
         name = "cluster",
         description = "Starts, shows and stops a Flink cluster on this machine, one process per JobManager and "

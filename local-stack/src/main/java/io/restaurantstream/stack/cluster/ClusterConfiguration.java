@@ -1,6 +1,6 @@
 package io.restaurantstream.stack.cluster;
 
-import io.restaurantstream.stack.Ports;
+import io.restaurantstream.stack.process.Ports;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -20,10 +20,10 @@ import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.WebOptions;
 
 /**
- * The files of {@code flink-conf/} with what is this cluster's own: ports and folders.
+ * The files of {@code flink-conf/}, with the ports and folders of this cluster.
  *
- * <p>They are written when the whole cluster starts and stay as they are while any part of it runs, so that a part that
- * is replaced finds the others.
+ * <p>They are written when the whole cluster starts, and do not change while any part of it runs, so that a replaced
+ * part finds the others.
  */
 final class ClusterConfiguration {
 

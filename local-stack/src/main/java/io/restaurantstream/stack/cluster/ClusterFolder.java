@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Where a cluster keeps what it has.
+ * The folders and files of a cluster.
  *
  * @param root absolute
  */

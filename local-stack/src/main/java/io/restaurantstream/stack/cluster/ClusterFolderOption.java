@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
-/** The option that says which cluster is meant. */
+/** The option that selects the cluster. */
 final class ClusterFolderOption {
 
     @Option(

@@ -1,6 +1,6 @@
 package io.restaurantstream.stack.cluster;
 
-import io.restaurantstream.stack.Polling;
+import io.restaurantstream.stack.process.Polling;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -13,10 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One process of the cluster, which outlives the command that started it.
+ * One process of the cluster. It outlives the command that started it.
  *
- * <p>Its file has the process id in the first line and the time of its start in the second. A process is taken for this
- * one only when both agree, because ids are used again: no other process is ever ended.
+ * <p>Its file has the process id in the first line and its start time in the second. Both must match before a process
+ * is ended, because process ids are reused.
  */
 final class ClusterProcess {
 

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 
-/** What runs where, for people. */
+/** Describes in text which process runs where. */
 record ClusterReport(ClusterFolder folder, ClusterConfiguration configuration) {
 
     void print(PrintWriter out) throws IOException {

@@ -1,8 +1,8 @@
 package io.restaurantstream.stack.cluster;
 
 import io.restaurantstream.job.JobOptions.UsageException;
-import io.restaurantstream.stack.Checkout;
-import io.restaurantstream.stack.Ports;
+import io.restaurantstream.stack.process.Checkout;
+import io.restaurantstream.stack.process.Ports;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.channels.FileChannel;
@@ -15,7 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Starts the cluster, or of a cluster that runs what is missing. */
+/** Starts the cluster, or the missing parts of a running one. */
 @Command(
         name = "start",
         description = "Starts the cluster in the background. If it is running, starts only the missing "

@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Shows what runs where; success only when all of it does. */
+/** Shows which processes run and where; succeeds only if all of them run. */
 @Command(
         name = "status",
         description = "Shows the processes and jobs of the cluster. Exits with 0 only if all" + " processes run.")

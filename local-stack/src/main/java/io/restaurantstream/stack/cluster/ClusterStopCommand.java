@@ -8,7 +8,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Ends the cluster's processes, and no others. */
+/** Stops the cluster's processes, and no others. */
 @Command(
         name = "stop",
         description = "Stops the processes of the cluster. Running jobs get no savepoint: run ./stack stop "

@@ -10,7 +10,7 @@ import org.apache.flink.runtime.clusterframework.TaskExecutorProcessUtils;
 import org.apache.flink.runtime.jobmanager.JobManagerProcessUtils;
 import org.apache.flink.runtime.util.config.memory.ProcessMemoryUtils;
 
-/** How the parts of a cluster are started: what the scripts of a Flink distribution would run. */
+/** The command lines of a cluster's parts, as the scripts of a Flink distribution would run them. */
 final class FlinkCommands {
 
     private final ClusterFolder folder;

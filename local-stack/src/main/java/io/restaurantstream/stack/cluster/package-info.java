@@ -1,6 +1,6 @@
 /**
- * {@code ./stack cluster}: a genuine Flink cluster on this machine, each of its parts a JVM of its own.
+ * {@code ./stack cluster}: a real Flink cluster on this machine, each part in its own JVM.
  *
- * <p>Everything it makes is in its data folder, with a copy of the jars it runs on; only processes noted there are ended.
+ * <p>All its data is in one folder, with a copy of the jars that it runs on. Only processes recorded there are ended.
  */
 package io.restaurantstream.stack.cluster;

@@ -12,9 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The event log as the raw tables hold it, copied out of them so that they can be emptied and filled again.
+ * A copy of the raw events and rejected events, from which the truncated tables are filled again.
  *
- * <p>Safe for use by several threads, of which one asks at a time.
+ * <p>Safe for use by several threads; requests are answered one at a time.
  */
 public final class RawLog implements AutoCloseable {
 

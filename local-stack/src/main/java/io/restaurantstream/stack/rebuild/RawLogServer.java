@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves a {@link RawLog} on loopback by the contract of the event log, to the job and the verification of this process.
+ * Serves a {@link RawLog} on loopback as an event log, to the job and the verification in this process.
  *
- * <p>Tells no watermark: how far event time had come when is not in the raw tables.
+ * <p>Its pages have no watermark, because the raw tables do not record it.
  */
 public final class RawLogServer implements AutoCloseable {
 

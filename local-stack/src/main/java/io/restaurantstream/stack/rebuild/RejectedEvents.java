@@ -13,7 +13,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** What is in {@code raw.events_rejected}, and what this version of the checks says to it. */
+/** Reads {@code raw.events_rejected} and checks each event again with the checks of this version. */
 public final class RejectedEvents {
 
     private static final int FETCH_ROWS = 1_000;

@@ -1,2 +1,5 @@
-/** Makes all tables again from the raw ones, by serving these to the job as the log that they came from. */
+/**
+ * {@code ./stack rebuild} and {@code ./stack rejected}: rebuilds all tables from the raw events in the database, by serving
+ * them to the job as an event log.
+ */
 package io.restaurantstream.stack.rebuild;

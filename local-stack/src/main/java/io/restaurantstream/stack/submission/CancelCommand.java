@@ -7,7 +7,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Ends a job without a savepoint. */
+/** Stops a job without a savepoint. */
 @Command(
         name = "cancel",
         description = "Cancels the job without a savepoint. Its newest checkpoint is kept for ./stack restore.")

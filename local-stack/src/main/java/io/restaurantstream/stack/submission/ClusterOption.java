@@ -4,7 +4,7 @@ import io.restaurantstream.job.JobOptions.UsageException;
 import java.net.URI;
 import picocli.CommandLine.Option;
 
-/** The option that says which cluster is meant. */
+/** The option that selects the cluster. */
 final class ClusterOption {
 
     @Option(

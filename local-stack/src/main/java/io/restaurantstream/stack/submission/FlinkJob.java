@@ -6,7 +6,7 @@ import java.util.Set;
  * A job as the cluster lists it.
  *
  * @param id 32 hexadecimal digits
- * @param state in Flink's words
+ * @param state as Flink names it
  */
 record FlinkJob(String id, String name, String state) {
 

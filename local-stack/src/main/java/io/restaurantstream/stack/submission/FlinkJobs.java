@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.restaurantstream.job.RestaurantStreamJob;
-import io.restaurantstream.stack.Polling;
+import io.restaurantstream.stack.process.Polling;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The jobs of a cluster: which there are, and what can be done with one. Returns when it is done. */
+/** Lists the jobs of a cluster and runs operations on them; each returns when the operation has finished. */
 final class FlinkJobs {
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);

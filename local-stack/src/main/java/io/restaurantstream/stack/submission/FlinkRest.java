@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/** Flink's REST API. Whatever is not a success is an {@link IOException} with Flink's own words, without its stack. */
+/** Flink's REST API. Every failure is an {@link IOException} with Flink's own message, without its stack trace. */
 public final class FlinkRest {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -4,7 +4,7 @@ import java.io.IOException;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options that say which job is meant, and on which cluster. */
+/** The options that select a job and its cluster. */
 final class JobOption {
 
     @Mixin

@@ -18,7 +18,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Goes on with another parallelism: the same jar and the same options, from a savepoint taken now. */
+/** Restarts a job with another parallelism, with the same jar and options, from a savepoint taken now. */
 @Command(
         name = "rescale",
         description = "Stops the job with a savepoint, and starts the same jar with the same options from it, "

@@ -1,7 +1,7 @@
 package io.restaurantstream.stack.submission;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.restaurantstream.stack.Snapshots;
+import io.restaurantstream.stack.job.Snapshots;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -18,7 +18,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
-/** Starts the job from the newest state that the cluster has on this machine. */
+/** Starts the job from the newest savepoint or checkpoint that the cluster has on this machine. */
 @Command(
         name = "restore",
         description = "Starts the job from the newest savepoint or retained checkpoint of the cluster.",

@@ -1,7 +1,7 @@
 package io.restaurantstream.stack.submission;
 
 /**
- * A job to do something with.
+ * A running job and the API of its cluster.
  *
  * @param rest the API of its cluster
  * @param jobs all of its cluster

@@ -8,7 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Takes a savepoint of a job that goes on. */
+/** Takes a savepoint of a job, which continues. */
 @Command(name = "savepoint", description = "Takes a savepoint of the running job.")
 public final class SavepointCommand implements Callable<Integer> {
 

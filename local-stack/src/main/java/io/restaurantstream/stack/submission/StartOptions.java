@@ -2,7 +2,7 @@ package io.restaurantstream.stack.submission;
 
 import io.restaurantstream.job.JobOptions;
 import io.restaurantstream.job.JobOptions.UsageException;
-import io.restaurantstream.stack.Checkout;
+import io.restaurantstream.stack.process.Checkout;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +13,9 @@ import org.apache.flink.core.execution.RecoveryClaimMode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What submitting and restoring have in common: a jar, its options, a parallelism, and the start itself. */
+/**
+ * What {@code submit} and {@code restore} have in common: the options for the jar and the parallelism, and the start.
+ */
 final class StartOptions {
 
     @Mixin

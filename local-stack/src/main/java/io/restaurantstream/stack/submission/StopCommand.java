@@ -8,7 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Ends a job with a savepoint. */
+/** Stops a job with a savepoint. */
 @Command(name = "stop", description = "Stops the job with a savepoint. ./stack cancel stops it without one.")
 public final class StopCommand implements Callable<Integer> {
 

@@ -9,11 +9,11 @@ import java.util.List;
 import org.apache.flink.core.execution.RecoveryClaimMode;
 
 /**
- * How the job is to start.
+ * How a job is started.
  *
  * @param parallelism null for the cluster's default
- * @param savepoint savepoint or retained checkpoint to go on from; null to start from the beginning
- * @param claimMode whether Flink may delete it when it is of no more use
+ * @param savepoint savepoint or retained checkpoint to resume from; null to start from the beginning
+ * @param claimMode whether Flink may delete it when it is no longer needed
  * @param arguments of the job
  */
 record Submission(Integer parallelism, String savepoint, RecoveryClaimMode claimMode, List<String> arguments) {

@@ -5,7 +5,7 @@ import io.restaurantstream.job.RestaurantStreamJob;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** The jars that a cluster keeps, as its web UI lists them. A running job does not need its own any more. */
+/** The jars that were uploaded to a cluster, as its web UI lists them. A running job no longer needs its jar. */
 final class UploadedJars {
 
     private final FlinkRest rest;

@@ -32,7 +32,7 @@ class ClusterProcessTest {
     }
 
     @Test
-    void isFoundAgainAndEndedByAnotherCommand() throws Exception {
+    void isFoundAndEndedByAnotherCommand() throws Exception {
         process.start(List.of("sleep", "600"), Map.of());
         ClusterProcess found = new ClusterProcess("sleeper", folder);
         assertThat(found.isRunning()).isTrue();
@@ -53,7 +53,7 @@ class ClusterProcessTest {
     }
 
     @Test
-    void neverEndsAnotherProcessThatHasGotItsId() throws Exception {
+    void neverEndsAnotherProcessThatReusesItsId() throws Exception {
         Process other = new ProcessBuilder("sleep", "600").start();
         try {
             Instant earlier = other.info().startInstant().orElseThrow().minusSeconds(60);

@@ -1,4 +1,5 @@
 /**
- * Reads the event log from a Kafka topic, with Flink's own source; hands on bytes, not meaning, as the HTTP source does.
+ * Reads the event log from a Kafka topic, with Flink's own source. It emits bytes and does not parse
+ * events.
  */
 package io.restaurantstream.job.source.kafka;

@@ -1,0 +1,2 @@
+/** {@code ./stack chaos}: random faults while the job runs. */
+package io.restaurantstream.stack.chaos;

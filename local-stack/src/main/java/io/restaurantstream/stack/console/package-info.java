@@ -1,0 +1,2 @@
+/** Shared by commands: options, progress and error messages. */
+package io.restaurantstream.stack.console;

@@ -1,0 +1,2 @@
+/** {@code ./stack job}: the job in a Flink inside this process. */
+package io.restaurantstream.stack.job;
