@@ -32,7 +32,12 @@ heard AS (
   SELECT
     place.*,
     coalesce(newest_event.heard_at, last_sale.ts) AS heard_at,
-    CASE WHEN newest_event.heard_at IS NULL THEN 10 ELSE 3 END AS orders_needed
+    CASE
+      WHEN newest_event.heard_at IS NULL THEN 10
+      -- it was closed since, and nobody knows to the minute when the first guest comes
+      WHEN newest_event.heard_at < as_of - interval '2 hours' THEN 8
+      ELSE 4.5
+    END AS orders_needed
   FROM place
   LEFT JOIN newest_event USING (location_code)
   LEFT JOIN LATERAL (
@@ -368,7 +373,7 @@ ORDER BY 1, 2, 3
 $$;
 
 COMMENT ON FUNCTION analytics.anomalies_at(timestamptz) IS
-  'What is not as it was in the weeks before, at a moment in event time. Silent location: no order, line or payment although at least 3 orders were expected. Payment method gone: none although its share of four weeks makes at least 12. Refund spike: of 24 hours more than the usual number and five times its root, or more than three times the highest amount. Best seller at zero: none although its share makes at least 15.';
+  'What is not as it was in the weeks before, at a moment in event time. Silent location: no order, line or payment although 4.5 orders were expected, or 8 after more than two hours. Payment method gone: none although its share of two weeks makes at least 12. Refund spike: of 24 hours more than the usual number and five times its root, or more than three times the highest amount. Best seller at zero: none although its share makes at least 15.';
 
 CREATE OR REPLACE VIEW analytics.anomalies AS
 SELECT anomaly.*

@@ -119,16 +119,16 @@ class OutlookTest {
     }
 
     @Test
-    void aLocationIsSilentOnceThreeOrdersAreMissing() throws SQLException {
+    void aLocationIsSilentOnceFourAndAHalfOrdersAreMissing() throws SQLException {
         for (int week = 1; week <= 3; week++) {
-            orders("LOC-1", "2026-03-30 12:00", week * 7, 12);
+            orders("LOC-1", "2026-03-30 12:00", week * 7, 18);
         }
         event(1, NOON, NOON);
 
         assertThat(anomalies(14)).isEmpty();
         assertThat(anomalies(15))
                 .containsExactly(
-                        "King Street: nothing was ordered or paid since 12:00; about 3 orders are usual in these"
+                        "King Street: nothing was ordered or paid since 12:00; about 5 orders are usual in these"
                                 + " 15 minutes.");
     }
 
