@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ComposeFileTest {
 
     private static final Path ROOT = Repository.root();
-    private static final List<String> ONE_SHOT = List.of("migrate");
+    private static final List<String> ONE_SHOT = List.of("migrate", "reader-login");
     private static final List<String> WRITE_INTO_THEIR_IMAGE = List.of("kafka", "pgadmin");
 
     private final ComposeFile compose;
@@ -70,7 +70,7 @@ class ComposeFileTest {
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
         assertThat(process.waitFor()).as(output).isZero();
-        assertThat(written).hasContent("postgres:5432:*:postgres:restaurant\n");
+        assertThat(written).hasContent("postgres:5432:*:restaurant_reader:restaurant-reader\n");
         assertThat(Files.getPosixFilePermissions(written)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
     }
 

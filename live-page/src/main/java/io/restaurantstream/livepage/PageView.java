@@ -60,6 +60,9 @@ final class PageView {
         view.set("tiles", sales.tiles());
         view.set("hours", sales.hours());
         view.set("places", sales.locations());
+        OutlookView outlook = new OutlookView(snapshot, scope, clocks);
+        view.set("anomalies", outlook.anomalies());
+        view.set("forecast", outlook.days());
         view.set("trend", sales.trend());
         view.set("heat", sales.heat());
         view.set("byService", sales.services());

@@ -2,6 +2,7 @@ package io.restaurantstream.livepage;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.restaurantstream.livepage.OutlookView.Expected;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ final class SalesView {
     private final Clocks clocks;
     private final boolean isToday;
     private final Panel panel;
+    private final Map<Long, Expected> outlook;
 
     SalesView(Snapshot snapshot, Scope scope, LocalDate day, Clocks clocks) {
         this.snapshot = snapshot;
@@ -36,6 +38,7 @@ final class SalesView {
         this.clocks = clocks;
         this.isToday = day.equals(snapshot.newestDay()) && snapshot.eventTime() != null;
         this.panel = scope.service().isEmpty() ? Panel.HOURS : Panel.SERVICES;
+        this.outlook = new OutlookView(snapshot, scope, clocks).hours(day);
     }
 
     private List<Row> rows(LocalDate of) {
@@ -128,6 +131,11 @@ final class SalesView {
         Map<Long, Long> typical = typical();
         Set<Long> slots = new TreeSet<>(now.keySet());
         slots.addAll(then.keySet());
+        outlook.forEach((slot, expected) -> {
+            if (expected.expected() > 0) {
+                slots.add(slot);
+            }
+        });
         if (now.isEmpty()) {
             return PageView.emptyPanel(snapshot, panel, "Nothing was sold on this day.");
         }
@@ -136,7 +144,12 @@ final class SalesView {
             rows(of).forEach(
                             row -> labels.put(clocks.slot(scope.location(), row), clocks.label(scope.location(), row)));
         }
+        snapshot.outlook()
+                .hours(day, scope.location())
+                .forEach(row ->
+                        labels.putIfAbsent(clocks.slot(scope.location(), row), clocks.label(scope.location(), row)));
         ObjectNode hours = PageView.JSON.objectNode();
+        outlook.values().stream().mapToLong(Expected::weeks).max().ifPresent(weeks -> hours.put("weeks", weeks));
         if (isToday) {
             hours.put("running", runningSlot());
         }
@@ -155,7 +168,9 @@ final class SalesView {
             ObjectNode json = list.addObject().put("slot", slot).put("label", labels.getOrDefault(slot, "·"));
             json.put("net", sums.net()).put("orders", sums.orders).put("previous", old.net());
             json.put("previousOrders", old.orders);
-            if (typical.containsKey(slot)) {
+            if (outlook.containsKey(slot)) {
+                outlook.get(slot).putInto(json);
+            } else if (typical.containsKey(slot)) {
                 json.put("typical", typical.get(slot));
             }
         }
@@ -173,8 +188,13 @@ final class SalesView {
         return slots;
     }
 
-    /** Per slot the median of the same weekday of the last weeks; empty while there are too few. */
+    /** Per slot what is expected, or the median of the same weekday of the last weeks; empty while there are too few. */
     private Map<Long, Long> typical() {
+        if (!outlook.isEmpty()) {
+            Map<Long, Long> expected = new HashMap<>();
+            outlook.forEach((slot, hour) -> expected.put(slot, hour.expected()));
+            return expected;
+        }
         Map<Long, List<Long>> weeks = new HashMap<>();
         int known = 0;
         for (int week = 1; week <= WEEKS_LOOKED_AT; week++) {

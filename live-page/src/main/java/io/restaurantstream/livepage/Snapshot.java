@@ -26,6 +26,7 @@ import java.util.function.Consumer;
  * @param log what did not become a row, and what came late, see {@code log.sql}
  * @param proof which hours were computed again from the facts
  * @param verified which hours were compared with the log
+ * @param outlook what is expected, and what is not as usual
  */
 record Snapshot(
         long number,
@@ -41,7 +42,8 @@ record Snapshot(
         List<Row> notYetKnown,
         List<Row> log,
         HourProofs proof,
-        VerifiedHours verified) {
+        VerifiedHours verified,
+        Outlook outlook) {
 
     /** Days that the page looks back. */
     static final int DAYS = 35;

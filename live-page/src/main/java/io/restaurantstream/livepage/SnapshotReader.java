@@ -35,6 +35,8 @@ final class SnapshotReader {
     private static final SqlFile COMPARE = SqlFile.read("panels/compare.sql");
     private static final SqlFile LOG = SqlFile.read("panels/log.sql");
     private static final SqlFile VERIFIED = SqlFile.read("panels/verified.sql");
+    private static final SqlFile FORECAST = SqlFile.read("panels/forecast.sql");
+    private static final SqlFile ANOMALIES = SqlFile.read("panels/anomalies.sql");
     private static final SqlFile PROOF = new SqlFile(SqlFile.read("panels/proof.sql")
             .text()
             .replace("/*facts*/", SqlFile.read("drill/facts.sql").text()));
@@ -44,6 +46,8 @@ final class SnapshotReader {
 
     private static final int SLOW_EVERY_SECONDS = 5;
     private static final int WINDOW_EVERY_SECONDS = 60;
+    private static final int ANOMALIES_EVERY_SECONDS = 15;
+    private static final int FORECAST_EVERY_SECONDS = 60;
 
     private final InstantSource clock;
     private final Map<Panel, NavigableMap<LocalDate, List<Row>>> panels = new EnumMap<>(Panel.class);
@@ -69,6 +73,10 @@ final class SnapshotReader {
     private HourProofs proofs = HourProofs.NONE;
     private VerifiedHours verified = VerifiedHours.NONE;
     private boolean canBeVerified;
+    private Outlook outlook = Outlook.NONE;
+    private LocalDate forecastOf;
+    private Instant forecastAt = Instant.EPOCH;
+    private Instant anomaliesAt = Instant.EPOCH;
 
     SnapshotReader(InstantSource clock) {
         this.clock = clock;
@@ -84,6 +92,9 @@ final class SnapshotReader {
         readUpTo.clear();
         proofs = HourProofs.NONE;
         verified = VerifiedHours.NONE;
+        outlook = Outlook.NONE;
+        forecastAt = Instant.EPOCH;
+        anomaliesAt = Instant.EPOCH;
         lastChange = Instant.EPOCH;
         lastOffset = 0;
         panels.values().forEach(Map::clear);
@@ -137,6 +148,7 @@ final class SnapshotReader {
             if (slow) {
                 proveAnHour(connection, newest, now);
                 verified = canBeVerified ? verified(connection, newest.day) : VerifiedHours.NONE;
+                lookAhead(connection, newest.day, now);
             }
         }
         if (slow) {
@@ -156,7 +168,8 @@ final class SnapshotReader {
                 notYetKnown,
                 log,
                 proofs,
-                verified);
+                verified,
+                outlook);
     }
 
     private void readTables(Connection connection) throws SQLException, NoTablesException {
@@ -169,6 +182,9 @@ final class SnapshotReader {
                 }
             }
             canBeVerified = isThere(statement, "analytics.hour_versions");
+            outlook = isThere(statement, "analytics.anomalies")
+                    ? new Outlook(true, outlook.forecast(), outlook.anomalies())
+                    : Outlook.NONE;
         }
         if (gone.contains(Panel.HOURS.table())) {
             throw new NoTablesException();
@@ -182,6 +198,25 @@ final class SnapshotReader {
             row.next();
             return row.getBoolean(1);
         }
+    }
+
+    /** What past weeks say changes with the day; whether the present is like them is asked more often. */
+    private void lookAhead(Connection connection, LocalDate day, Instant now) throws SQLException {
+        if (!outlook.isThere()) {
+            return;
+        }
+        List<DayRow> forecast = outlook.forecast();
+        if (!day.equals(forecastOf) || !now.isBefore(forecastAt.plusSeconds(FORECAST_EVERY_SECONDS))) {
+            forecast = Reader.dayRows(connection, FORECAST, day);
+            forecastOf = day;
+            forecastAt = now;
+        }
+        List<Row> anomalies = outlook.anomalies();
+        if (!now.isBefore(anomaliesAt.plusSeconds(ANOMALIES_EVERY_SECONDS))) {
+            anomalies = Reader.rows(connection, ANOMALIES);
+            anomaliesAt = now;
+        }
+        outlook = new Outlook(true, forecast, anomalies);
     }
 
     private static VerifiedHours verified(Connection connection, LocalDate newest) throws SQLException {

@@ -78,7 +78,7 @@ class BrowserIT {
     @ValueSource(strings = {"", "?service=takeout", "?day=2026-01-05", "?loc=LOC-XX-999"})
     void noPanelIsBlank(String query) {
         browser.view(1280, 900, false).show(page.uri(), query);
-        assertThat(browser.number("document.querySelectorAll('.panel').length")).isEqualTo(11);
+        assertThat(browser.number("document.querySelectorAll('.panel').length")).isEqualTo(13);
         assertThat(browser.script("return [...document.querySelectorAll('.panel')].filter((panel) =>"
                         + " !panel.querySelector('.body').textContent.trim() && !panel.querySelector('.body svg')).map("
                         + "(panel) => panel.id)"))

@@ -30,7 +30,8 @@ class PipelineStateTest {
                 List.of(),
                 List.of(),
                 HourProofs.NONE,
-                VerifiedHours.NONE);
+                VerifiedHours.NONE,
+                Outlook.NONE);
     }
 
     private static Instant t(long seconds) {

@@ -53,6 +53,9 @@ class RolesTest {
                 "SELECT * FROM raw.events_rejected LIMIT 1",
                 "SELECT * FROM analytics.orders LIMIT 1",
                 "SELECT * FROM analytics.location_scorecard",
+                "SELECT * FROM analytics.forecast_days",
+                "SELECT * FROM analytics.anomalies",
+                "SELECT * FROM bi.orders LIMIT 1",
                 "SELECT * FROM checks.times_are_in_order",
                 "SELECT * FROM analytics.validate_data_consistency()"
             })

@@ -69,7 +69,7 @@ class SqlFilesTest {
                             WITH ours AS (
                               SELECT oid, relname, relkind, relnamespace::regnamespace::text AS schema_name
                               FROM pg_class
-                              WHERE relnamespace IN ('raw'::regnamespace, 'analytics'::regnamespace, 'checks'::regnamespace)
+                              WHERE relnamespace IN ('raw'::regnamespace, 'analytics'::regnamespace, 'checks'::regnamespace, 'bi'::regnamespace)
                                 AND NOT (relispartition AND relkind = 'i')
                             )
                             SELECT schema_name, relname

@@ -97,22 +97,27 @@ final class SimpleSale {
         return hasTenders() || !voidedPayments.isEmpty() || !tips.isEmpty();
     }
 
-    /** Null when it is not paid. */
-    Money money() {
+    /** The payments that count, the newest first. */
+    private List<Event> countingPayments() {
         PaymentScope counted = hasTenders() ? PaymentScope.TENDER : PaymentScope.ORDER;
-        List<Event> newestFirst = payments.values().stream()
+        return payments.values().stream()
                 .filter(event -> scope(event) == counted)
                 .filter(event -> !voidedPayments.contains(((PaymentCaptured) event.payload()).paymentId()))
                 .sorted(Comparator.comparingLong(Event::offset).reversed())
                 .limit(counted == PaymentScope.ORDER ? 1 : Integer.MAX_VALUE)
                 .toList();
+    }
+
+    /** Null when it is not paid. */
+    Money money() {
+        List<Event> newestFirst = countingPayments();
         if (newestFirst.isEmpty()) {
             return null;
         }
         long[] sums = new long[4];
         for (Event event : newestFirst) {
             PaymentCaptured payment = (PaymentCaptured) event.payload();
-            long tip = tips.getOrDefault(payment.paymentId(), payment.tipCents());
+            long tip = tip(payment);
             sums[0] += payment.subtotalCents();
             sums[1] += payment.taxCents();
             sums[2] += tip;
@@ -121,6 +126,73 @@ final class SimpleSale {
         Event newest = newestFirst.get(0);
         return new Money(sums[0], sums[1], sums[2], sums[3], newest.ts(), newest.offset());
     }
+
+    private long tip(PaymentCaptured payment) {
+        return tips.getOrDefault(payment.paymentId(), payment.tipCents());
+    }
+
+    private boolean isSale() {
+        return created != null && !isCancelled && !countingPayments().isEmpty();
+    }
+
+    /** What it adds to the rows of the tenders: payments, amount, tip, refunds, refunded. */
+    Map<RollUpKey, long[]> tenders() {
+        Map<RollUpKey, long[]> tenders = new HashMap<>();
+        for (Event event : created == null ? List.<Event>of() : countingPayments()) {
+            PaymentCaptured payment = (PaymentCaptured) event.payload();
+            long tip = tip(payment);
+            add(
+                    tenders,
+                    new RollUpKey(hour(event.ts()), payment.method().wireName()),
+                    1,
+                    payment.totalCents() - payment.tipCents() + tip,
+                    tip,
+                    0,
+                    0);
+        }
+        for (RefundIssued refund : refunds.values()) {
+            add(
+                    tenders,
+                    new RollUpKey(hour(refund.refundedTs()), refund.method().wireName()),
+                    0,
+                    0,
+                    0,
+                    1,
+                    refund.amountCents());
+        }
+        return tenders;
+    }
+
+    /** What it adds to the rows of the items: thousandths of pieces, cents. */
+    Map<RollUpKey, long[]> itemsSold() {
+        Map<RollUpKey, long[]> sold = new HashMap<>();
+        if (isSale()) {
+            Instant hour = hour(created.orderTs());
+            for (OrderItemAdded item : items.values()) {
+                add(
+                        sold,
+                        new RollUpKey(hour, item.menuItemId().toString()),
+                        item.qtyThousandths(),
+                        item.extendedPriceCents());
+            }
+            for (OrderItemVoided voided : itemVoids.values()) {
+                OrderItemAdded item = items.get(voided.orderItemId());
+                UUID id = item == null ? new UUID(0, 0) : item.menuItemId();
+                add(sold, new RollUpKey(hour, id.toString()), -voided.qtyThousandths(), -voided.amountCents());
+            }
+        }
+        return sold;
+    }
+
+    private static void add(Map<RollUpKey, long[]> rows, RollUpKey key, long... amounts) {
+        long[] sums = rows.computeIfAbsent(key, each -> new long[amounts.length]);
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] += amounts[i];
+        }
+    }
+
+    /** A row of a roll-up at a location: hour in UTC, and method or item. */
+    record RollUpKey(Instant hour, String key) {}
 
     private long guests() {
         boolean moved = movedGuests != null && (created.guests() == null || movedOffset > createdOffset);
@@ -167,6 +239,10 @@ final class SimpleSale {
     }
 
     private static long[] numbers(Map<Instant, long[]> hours, Instant time) {
-        return hours.computeIfAbsent(time.truncatedTo(ChronoUnit.HOURS), hour -> new long[NUMBERS]);
+        return hours.computeIfAbsent(hour(time), hour -> new long[NUMBERS]);
+    }
+
+    private static Instant hour(Instant time) {
+        return time.truncatedTo(ChronoUnit.HOURS);
     }
 }

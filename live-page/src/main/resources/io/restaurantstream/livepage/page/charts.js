@@ -64,13 +64,13 @@ function title(text) {
 
 /**
  * Bars with those of before behind them and a mark for what is typical.
- * bars: {key, label, value, before?, typical?, running?, weekend?, tip}
+ * bars: {key, label, value, before?, typical?, low?, high?, whiskers?, running?, weekend?, tip}; without onPick none is a button
  */
 export function barChart({ width, height = 210, bars, label, onPick, mean, every }) {
   const chart = frame(width, height, label);
   const left = 44;
   const bottom = height - 22;
-  const largest = Math.max(1, ...bars.flatMap((bar) => [bar.value, bar.before || 0, bar.typical || 0]));
+  const largest = Math.max(1, ...bars.flatMap((bar) => [bar.value, bar.before || 0, bar.typical || 0, bar.high || 0]));
   const ticks = steps(largest);
   const top = 8;
   const y = (value) => bottom - (Math.max(0, value) / ticks.at(-1)) * (bottom - top);
@@ -94,6 +94,12 @@ export function barChart({ width, height = 210, bars, label, onPick, mean, every
         x: x + inset / 2, y: y(bar.value), width: Math.max(1, step - inset), height: bottom - y(bar.value), rx: 1.5,
       }));
     }
+    if (bar.high && bar.whiskers) {
+      const middle = x + step / 2;
+      chart.append(svg("path", { class: "whisker", d: `M${middle - 5} ${y(bar.high)}h10m-5 0V${y(bar.low)}m-5 0h10` }));
+    } else if (bar.high) {
+      chart.append(svg("rect", { class: "band", x: x + gap / 2, y: y(bar.high), width: step - gap, height: Math.max(1, y(bar.low) - y(bar.high)), rx: 1.5 }));
+    }
     if (bar.typical) {
       chart.append(svg("line", { class: "typical", x1: x + gap / 2, x2: x + step - gap / 2, y1: y(bar.typical), y2: y(bar.typical) }));
     }
@@ -102,8 +108,8 @@ export function barChart({ width, height = 210, bars, label, onPick, mean, every
       text.textContent = bar.label;
       chart.append(text);
     }
-    const hit = svg("rect", { class: "hit", x, y: top, width: step, height: bottom - top, role: "button", "aria-label": bar.tip, "data-key": "bar-" + bar.key }, title(bar.tip));
-    hit.addEventListener("click", () => onPick(bar));
+    const hit = svg("rect", { class: "hit", x, y: top, width: step, height: bottom - top, role: onPick ? "button" : "img", "aria-label": bar.tip, "data-key": "bar-" + bar.key }, title(bar.tip));
+    if (onPick) hit.addEventListener("click", () => onPick(bar));
     marks.push(hit);
   });
   if (mean) {

@@ -205,7 +205,7 @@ function frameOf(panel) {
   if (frame) return frame;
   const name = () => [panel.id, view.scope.location || "all", view.scope.service, view.scope.day, "offset-" + view.offset].filter(Boolean).join("_");
   const chart = () => frame.querySelector(".body > svg");
-  const image = panel.id === "hours" || panel.id === "trend" || panel.id === "heat" || panel.id === "menu";
+  const image = panel.id === "hours" || panel.id === "forecast" || panel.id === "trend" || panel.id === "heat" || panel.id === "menu";
   const toggle = element("button", { type: "button", "aria-pressed": "false", onclick: () => {
     tables.has(panel.id) ? tables.delete(panel.id) : tables.add(panel.id);
     toggle.setAttribute("aria-pressed", String(tables.has(panel.id)));

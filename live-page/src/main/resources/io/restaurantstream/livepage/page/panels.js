@@ -45,6 +45,11 @@ function legend(...entries) {
 
 const scroll = (child, kind = "scroll") => element("div", { class: kind, tabindex: kind.includes("tall") ? "0" : undefined, role: kind.includes("tall") ? "group" : undefined, "aria-label": kind.includes("tall") ? "Rows" : undefined }, child);
 
+function expectation(hour) {
+  if (hour.typical === undefined) return "";
+  return `; ${hour.weeks ? "expected" : "typical"} ${format.money(hour.typical)}` + (hour.high === undefined ? "" : `, usually ${format.dollars(hour.low)} to ${format.dollars(hour.high)}`);
+}
+
 const places = { key: "net", down: true };
 
 export const PANELS = [
@@ -52,22 +57,24 @@ export const PANELS = [
     id: "hours", title: "Hours of the day", size: "w7 wide", metric: "net_sales",
     sub: (data, view) => (view.scope.isToday ? "net sales by the hour the order was opened, against " : "net sales, against ") + format.longDate(data.compareDay),
     sum: (data) => format.money(data.total),
-    columns: ["hour", "net sales", "orders", "net sales a week before", "orders a week before", "typical"],
-    rows: (data) => data.list.map((hour) => [hour.label, format.cents(hour.net), hour.orders, format.cents(hour.previous), hour.previousOrders, hour.typical === undefined ? "" : format.cents(hour.typical)]),
+    columns: ["hour", "net sales", "orders", "net sales a week before", "orders a week before", "expected", "usual from", "usual to"],
+    rows: (data) => data.list.map((hour) => [hour.label, format.cents(hour.net), hour.orders, format.cents(hour.previous), hour.previousOrders,
+      ...[hour.typical, hour.low, hour.high].map((value) => (value === undefined ? "" : format.cents(value)))]),
     draw(data, view, width, act) {
       const running = (hour) => view.scope.isToday && hour.slot === data.running;
       const chart = barChart({
         width, height: width > 500 ? 272 : 220, label: "Net sales per hour. Arrow keys walk over the hours, Enter opens the orders.",
         onPick: (bar) => act.orders(bar.key),
         bars: data.list.map((hour) => ({
-          key: hour.slot, label: hour.label.slice(0, 2), value: hour.net, before: hour.previous, typical: hour.typical, running: running(hour),
+          key: hour.slot, label: hour.label.slice(0, 2), value: hour.net, before: hour.previous, typical: hour.typical, low: hour.low, high: hour.high, running: running(hour),
           tip: `${hour.label}: ${format.money(hour.net)} from ${format.count(hour.orders)} orders${running(hour) ? " so far" : ""}; a week before ${format.money(hour.previous)}`
-            + (hour.typical === undefined ? "" : `; typical ${format.money(hour.typical)}`),
+            + expectation(hour),
         })),
       });
       const keys = [["now", view.scope.isToday ? "today" : "this day"], ["before", "a week before"]];
       if (view.scope.isToday) keys.splice(1, 0, ["running", "running hour"]);
-      if (data.list.some((hour) => hour.typical !== undefined)) keys.push(["typical", "median of four weeks"]);
+      if (data.list.some((hour) => hour.typical !== undefined)) keys.push(["typical", data.weeks ? `expected: median of ${data.weeks} weeks` : "median of four weeks"]);
+      if (data.list.some((hour) => hour.high !== undefined)) keys.push(["band", "usual range"]);
       return [legend(...keys), chart, data.note ? element("p", { class: "sub" }, data.note) : null];
     },
   },
@@ -97,6 +104,30 @@ export const PANELS = [
         delta(place.delta), format.money(place.check), place.nps === undefined ? "—" : format.value("score", place.nps)]);
       return [scroll(table("Locations", columns, rows, { mark: (index) => index >= 0 && list[index].code === view.scope.location }), "scroll tall")];
     },
+  },
+  {
+    id: "anomalies", title: "Not as usual", size: "w5", metric: null,
+    sub: (data) => `${data.list.length} now, compared with past weeks`,
+    columns: ["kind", "location", "about", "since", "expected", "seen", "sentence"],
+    rows: (data) => data.list.map((row) => [row.kind, row.code, row.subject, row.since, row.expected, row.seen, row.sentence]),
+    draw: (data, view, width, act) => [element("ul", { class: "anomalies tall", tabindex: "0", "aria-label": "What is not as usual" }, ...data.list.map((row) => element("li", {},
+      element("span", { class: "kind" }, "▲ " + format.word(row.kind)), element("span", { class: "quiet" }, " since " + row.since),
+      element("span", { class: "said" }, row.sentence),
+      row.code && row.code !== view.scope.location ? element("button", { type: "button", class: "name", "data-key": "anomaly-" + row.kind + row.code + row.subject, "aria-label": "Show " + act.placeName(row.code), onclick: () => act.go({ loc: row.code }) }, "Show the location") : null)))],
+  },
+  {
+    id: "forecast", title: "Seven days ahead", size: "w7", metric: null,
+    sub: () => "expected net sales: the median of the same weekday in past weeks; lines: usual range",
+    sum: (data) => format.dollars(data.total),
+    columns: ["day", "expected net sales", "usual from", "usual to", "weeks"],
+    rows: (data) => data.list.map((day) => [day.day, format.cents(day.typical), ...[day.low, day.high].map((value) => (value === undefined ? "" : format.cents(value))), day.weeks]),
+    draw: (data, view, width) => [barChart({
+      width, height: 190, label: "Expected net sales of seven days. Arrow keys walk over them.", every: 1,
+      bars: data.list.map((day) => ({
+        key: day.day, label: format.longDate(day.day).slice(0, width > 420 ? 12 : 3), value: day.typical, low: day.low, high: day.high, weekend: day.weekday > 5, whiskers: true,
+        tip: `${format.longDate(day.day)}: expected ${format.money(day.typical)}` + (day.high === undefined ? "" : `, usually ${format.dollars(day.low)} to ${format.dollars(day.high)}`) + `; from ${day.weeks} weeks`,
+      })),
+    })],
   },
   {
     id: "trend", title: "28 days", size: "w5", metric: null,
