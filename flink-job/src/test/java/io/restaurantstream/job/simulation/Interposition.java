@@ -127,6 +127,7 @@ final class Interposition implements AutoCloseable {
     }
 
     /** What is asked for is answered by the script. */
+    @SuppressWarnings({"FutureReturnValueIgnored", "UnusedVariable"})
     static final class AnswerOfTheScript {
 
         private AnswerOfTheScript() {}

@@ -11,6 +11,7 @@ import net.bytebuddy.implementation.bytecode.assign.Assigner;
 import org.apache.flink.util.Collector;
 
 /** What a {@link Mutant} does in a method; the code is copied into it. */
+@SuppressWarnings("UnusedVariable") // what is written to is a variable of that method
 final class Mistakes {
 
     private Mistakes() {}

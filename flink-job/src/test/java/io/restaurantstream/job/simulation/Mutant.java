@@ -47,6 +47,8 @@ enum Mutant {
     record Change(String type, AsmVisitorWrapper code) {}
 
     private final CaughtBy caughtBy;
+
+    @SuppressWarnings("ImmutableEnumChecker") // nobody changes what they hold
     private final List<Change> changes;
 
     Mutant(CaughtBy caughtBy, Change... changes) {

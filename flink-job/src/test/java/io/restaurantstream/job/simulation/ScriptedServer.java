@@ -77,7 +77,7 @@ final class ScriptedServer {
 
     CompletableFuture<HttpResponse<byte[]>> answer(URI uri) {
         Map<String, String> query = new HashMap<>();
-        for (String pair : uri.getQuery().split("&")) {
+        for (String pair : uri.getQuery().split("&", -1)) {
             query.put(pair.substring(0, pair.indexOf('=')), pair.substring(pair.indexOf('=') + 1));
         }
         long since = Long.parseLong(query.get("since"));

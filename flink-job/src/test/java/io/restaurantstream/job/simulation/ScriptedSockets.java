@@ -170,8 +170,9 @@ public final class ScriptedSockets extends SocketFactory {
                 try {
                     shutdownOutput();
                     InputStream answers = super.getInputStream();
-                    while (answers.read(unheard) >= 0) {
-                        continue;
+                    int heard = 0;
+                    while (heard >= 0) {
+                        heard = answers.read(unheard);
                     }
                 } catch (SocketTimeoutException e) {
                     throw new IllegalStateException("Postgres does not let go of a broken connection", e);

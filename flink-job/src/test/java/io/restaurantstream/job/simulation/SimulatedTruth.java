@@ -23,15 +23,15 @@ final class SimulatedTruth implements AutoCloseable {
     private static final int MOST_EVENTS_OF_A_PAGE = 1000;
     private static final int SEEDS_BETWEEN_CLEANINGS = 100;
 
-    private final String url;
+    private final SimulatedGraph.Factory graphs;
     private final Tables tables;
     private long log = Long.MIN_VALUE;
     private List<String> contents = List.of();
     private int seeds;
 
     SimulatedTruth(TestDatabase database) throws SQLException {
-        this.url = database.url().replace("localhost", "127.0.0.1")
-                + "&sslmode=disable&gssEncMode=disable&socketFactory=" + ScriptedSockets.class.getName();
+        this.graphs = new SimulatedGraph.Factory(database.url() + "&sslmode=disable&gssEncMode=disable&socketFactory="
+                + ScriptedSockets.class.getName());
         this.tables = new Tables(database.connect());
     }
 
@@ -48,7 +48,7 @@ final class SimulatedTruth implements AutoCloseable {
             contents = verified(plan.withoutFaults());
             log = plan.log();
         }
-        List<String> steps = Simulation.run(plan, url, tables);
+        List<String> steps = Simulation.run(plan, graphs, tables);
         List<String> actual = tables.contents();
         if (!actual.equals(contents)) {
             List<String> missing = new ArrayList<>(contents);
@@ -68,7 +68,7 @@ final class SimulatedTruth implements AutoCloseable {
     }
 
     private List<String> verified(Plan plan) throws Exception {
-        List<String> unusedSteps = Simulation.run(plan, url, tables);
+        List<String> unusedSteps = Simulation.run(plan, graphs, tables);
         SimulatedLog simulated = SimulatedLog.of(plan.log(), plan.events());
         LogSource pages = since -> {
             try {

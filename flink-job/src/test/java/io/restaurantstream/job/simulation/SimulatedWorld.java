@@ -133,8 +133,9 @@ public final class SimulatedWorld {
 
         private static void runUntilDone(FutureTask<?> task) {
             SteppedThread owner = OWNERS.get(task);
-            while (owner != null && !task.isDone() && owner.step()) {
-                continue;
+            boolean works = owner != null;
+            while (works && !task.isDone()) {
+                works = owner.step();
             }
         }
 

@@ -1,24 +1,15 @@
 package io.restaurantstream.job.simulation;
 
-import io.restaurantstream.job.JobOptions;
-import io.restaurantstream.job.RestaurantStreamJob;
 import io.restaurantstream.job.simulation.ScriptedSockets.Fate;
 import io.restaurantstream.job.simulation.ScriptedSockets.ScriptedSocket;
 import io.restaurantstream.job.simulation.SimulatedJob.Checkpoint;
-import io.restaurantstream.job.source.HttpLogSource;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.apache.flink.api.common.JobID;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.streaming.api.graph.StreamGraph;
-import org.apache.flink.streaming.api.graph.StreamNode;
 
 /**
  * One life of the job, which a seed decides step by step: who goes on, what the server and the network do, when a process
@@ -71,17 +62,13 @@ final class Simulation {
         }
     }
 
-    private static final Map<String, Graph> GRAPHS = new HashMap<>();
-
-    private record Graph(HttpLogSource source, List<StreamNode> chain) {}
-
     private final Plan plan;
     private final Random random;
     private final SimulatedWorld world;
     private final ScriptedServer server;
     private final SimulatedLog log;
     private final Tables tables;
-    private final Graph graph;
+    private final SimulatedGraph graph;
     private final JobID jobId;
     private final SimulatedCoordinator coordinator;
     private final Deque<String> trace = new ArrayDeque<>();
@@ -100,13 +87,13 @@ final class Simulation {
     private SimulatedJob zombie;
     private List<ScriptedSocket> socketsOfZombie = new ArrayList<>();
 
-    private Simulation(Plan plan, String databaseUrl, Tables tables) {
+    private Simulation(Plan plan, SimulatedGraph.Factory graphs, Tables tables) {
         this.plan = plan;
         this.tables = tables;
         this.random = new Random(plan.seed() * 31 + plan.crashes());
         this.log = SimulatedLog.of(plan.log(), plan.events());
         this.server = new ScriptedServer(log, random, plan.serverFaults(), this::fault);
-        this.graph = graph(databaseUrl, plan.log(), random.nextInt(3));
+        this.graph = graphs.of(plan.log(), random.nextInt(SimulatedGraph.VARIANTS));
         this.world = SimulatedWorld.begin(random, server::answer);
         this.jobId = new JobID(plan.seed(), 1);
         this.crashesLeft = plan.crashes();
@@ -117,9 +104,9 @@ final class Simulation {
     }
 
     /** Lives through {@code plan}, and returns the steps; the tables are left as they are at its end. */
-    static List<String> run(Plan plan, String databaseUrl, Tables tables) throws Exception {
+    static List<String> run(Plan plan, SimulatedGraph.Factory graphs, Tables tables) throws Exception {
         tables.clear();
-        Simulation simulation = new Simulation(plan, databaseUrl, tables);
+        Simulation simulation = new Simulation(plan, graphs, tables);
         try {
             simulation.live();
             return List.copyOf(simulation.trace);
@@ -130,33 +117,6 @@ final class Simulation {
             simulation.cut(simulation.socketsOfZombie);
             SimulatedWorld.end();
         }
-    }
-
-    private static Graph graph(String databaseUrl, long log, int variant) {
-        int pageSize = List.of(3, 8, 25).get(variant);
-        int flushEvents = List.of(7, 20, 4).get(variant);
-        // what is late depends on these, and so do the tables
-        int lateness = List.of(30, 90, 600).get((int) Math.floorMod(log, 3L));
-        return GRAPHS.computeIfAbsent(databaseUrl + " " + pageSize + " " + lateness, key -> {
-            List<String> args = List.of(
-                    "--source.http.url", "http://127.0.0.1",
-                    "--source.http.page-size", Integer.toString(pageSize),
-                    "--source.http.timeout", "10 min",
-                    "--source.partitions", "3",
-                    "--jdbc.url", databaseUrl,
-                    "--jdbc.max-outage", "10 min",
-                    "--facts.flush-events", Integer.toString(flushEvents),
-                    "--sales.allowed-lateness", lateness + " min",
-                    "--sales.order-memory", "1 d");
-            JobOptions options = JobOptions.parse(args, Map.of());
-            StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(new Configuration());
-            RestaurantStreamJob.build(env, options);
-            StreamGraph graph = env.getStreamGraph();
-            List<StreamNode> chain = graph.getStreamNodesSortedTopologicallyFromSources().stream()
-                    .filter(node -> !node.getInEdges().isEmpty())
-                    .toList();
-            return new Graph(new HttpLogSource(options.source()), chain);
-        });
     }
 
     // ---- what goes wrong
@@ -374,8 +334,9 @@ final class Simulation {
 
     private void letThreadsWork() throws Exception {
         for (int task = 0; task < job.parallelism(); task++) {
-            while (job.stepThread(task)) {
-                continue;
+            boolean works = true;
+            while (works) {
+                works = job.stepThread(task);
             }
             job.readMail(task);
         }
