@@ -63,9 +63,7 @@ final class JsonTree {
         boolean isSame = UUID.matcher(original).matches()
                 ? written.equals(original.toLowerCase(Locale.ROOT))
                 : instant(written).equals(instant(original));
-        assertThat(isSame)
-                .as("%s: %s is written as %s", path, original, written)
-                .isTrue();
+        assertThat(isSame).as("%s: %s is written as %s", path, original, written).isTrue();
     }
 
     private static Instant instant(String spelt) {
