@@ -50,8 +50,8 @@ final class PageFields {
     }
 
     private static long number(String name, JsonParser parser) throws IOException, MalformedPageException {
-        if (!parser.currentToken().isNumeric()) {
-            throw new MalformedPageException("the page's " + name + " is not a number");
+        if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
+            throw new MalformedPageException("the page's " + name + " is not an integer");
         }
         return parser.getLongValue();
     }
@@ -79,9 +79,9 @@ final class PageFields {
         List<LogPage.Gap> gaps = new ArrayList<>();
         while (parser.nextToken() == JsonToken.START_ARRAY) {
             parser.nextToken();
-            long first = parser.getLongValue();
+            long first = number("gap", parser);
             parser.nextToken();
-            gaps.add(new LogPage.Gap(first, parser.getLongValue()));
+            gaps.add(new LogPage.Gap(first, number("gap", parser)));
             parser.nextToken();
         }
         return gaps;

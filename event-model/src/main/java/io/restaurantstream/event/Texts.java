@@ -28,6 +28,9 @@ final class Texts {
         }
     }
 
+    private static final long END_OF_9998 =
+            LocalDate.of(9999, 1, 1).atStartOfDay().toEpochSecond(ZoneOffset.UTC);
+
     private static final byte[] UTC = "+00:00".getBytes(StandardCharsets.US_ASCII);
 
     private Texts() {}
@@ -67,7 +70,7 @@ final class Texts {
 
     /**
      * The instant that the characters {@code from} to {@code to} spell as an RFC 3339 time, or null when they spell none
-     * or lie outside the years 1970 to 9998.
+     * or lie outside the years 1970 to 9998, there or in UTC.
      *
      * <p>Takes {@code t}, a space and {@code z}, as the RFC does, an offset without colon ({@code +0000}) or without
      * minutes ({@code +00}) besides, and second 60 of any minute, which is the next one's first. What is finer than a
@@ -111,7 +114,9 @@ final class Texts {
                             digits(text, from + 14, from + 16),
                             second - leap)
                     .toEpochSecond(ZoneOffset.UTC);
-            return Instant.ofEpochSecond(localSecond + leap - zoneSeconds, nanos);
+            long epochSecond = localSecond + leap - zoneSeconds;
+            // as it will be written in UTC, it must be readable again
+            return epochSecond < 0 || epochSecond >= END_OF_9998 ? null : Instant.ofEpochSecond(epochSecond, nanos);
         } catch (DateTimeException noSuchTime) {
             return null;
         }

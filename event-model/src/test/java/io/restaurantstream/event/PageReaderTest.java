@@ -310,11 +310,24 @@ class PageReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"next_since", "earliest", "latest"})
-    void namesAFieldOfThePageThatIsNoNumber(String field) {
-        assertThatThrownBy(() -> read("{\"events\":[],\"next_since\":1,\"" + field + "\":\"10\"}"))
+    @CsvSource({
+        "next_since,\"10\"",
+        "earliest,\"10\"",
+        "latest,\"10\"",
+        "next_since,1.5",
+        "latest,1e1",
+    })
+    void namesAFieldOfThePageThatIsNoInteger(String field, String value) {
+        assertThatThrownBy(() -> read("{\"events\":[],\"next_since\":1,\"" + field + "\":" + value + "}"))
                 .isInstanceOf(MalformedPageException.class)
-                .hasMessage("the page's " + field + " is not a number");
+                .hasMessage("the page's " + field + " is not an integer");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[[1.5,2]]", "[[1,2.5]]", "[[1,\"2\"]]", "[[1]]", "[[1,2,3]]", "[1,2]"})
+    void refusesGapsThatAreNoPairsOfIntegers(String gaps) {
+        assertThatThrownBy(() -> read("{\"events\":[],\"next_since\":3,\"gaps\":" + gaps + "}"))
+                .isInstanceOf(MalformedPageException.class);
     }
 
     private static LogPage read(String body) throws MalformedPageException {
