@@ -31,6 +31,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.TestInstance;
  * a week in which nothing is wrong, and a day on which much is.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("extended")
 class OutlookBackTestIT {
 
     private static final ZoneId ZONE = ZoneId.of("America/Toronto");
