@@ -63,7 +63,9 @@ final class JsonTree {
         boolean isSame = UUID.matcher(original).matches()
                 ? written.equals(original.toLowerCase(Locale.ROOT))
                 : instant(written).equals(instant(original));
-        assertThat(isSame).as("%s: %s is written as %s", path, original, written).isTrue();
+        assertThat(isSame)
+                .as("%s: %s is written as %s", path, original, written)
+                .isTrue();
     }
 
     private static Instant instant(String spelt) {

@@ -14,7 +14,6 @@ enum Mutant {
     LETS_THE_OLDER_EVENT_WIN(
             CaughtBy.VERIFICATION, change("facts.FactTable", "upsert", Mistakes.TurnTheGuardRound.class)),
     LETS_HOURS_GO_BACK(CaughtBy.CRASHES, change("sink.Upsert", "rowByRow", Mistakes.WithoutGuard.class)),
-    DROPS_LATE_SALES(CaughtBy.VERIFICATION, change("sink.UpsertWriter", "write", Mistakes.SkipSaleChanges.class)),
     ROUNDS_CENTS(CaughtBy.VERIFICATION, change("sink.HourlySalesTable", "dollars", Mistakes.Round.class)),
     LETS_ORPHANS_THROUGH(CaughtBy.VERIFICATION, change("facts.EventTable", "needsOrder", Mistakes.SayNo.class)),
     FORGETS_PARKED_CHILDREN(
