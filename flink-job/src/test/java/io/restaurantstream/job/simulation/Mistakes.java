@@ -1,13 +1,9 @@
 package io.restaurantstream.job.simulation;
 
-import io.restaurantstream.event.LogPage;
 import io.restaurantstream.job.check.RejectedEvent;
 import io.restaurantstream.job.source.RawEvent;
-import java.util.List;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.asm.Advice.OnNonDefaultValue;
-import net.bytebuddy.implementation.bytecode.assign.Assigner;
-import org.apache.flink.util.Collector;
 
 /** What a {@link Mutant} does in a method; the code is copied into it. */
 @SuppressWarnings("UnusedVariable") // what is written to is a variable of that method
@@ -85,32 +81,6 @@ final class Mistakes {
         }
     }
 
-    /** Takes an event of a page that was read before for a new one. */
-    static final class AsIfNew {
-        private AsIfNew() {}
-
-        @Advice.OnMethodEnter
-        static void enter(
-                @Advice.Argument(0) LogPage.Entry entry,
-                @Advice.FieldValue(value = "position", readOnly = false) long position) {
-            position = Math.min(position, entry.offset() - 1);
-        }
-    }
-
-    /** Lets every event through. */
-    static final class PassAll {
-        private PassAll() {}
-
-        @Advice.OnMethodEnter(skipOn = OnNonDefaultValue.class)
-        static boolean enter(@Advice.Argument(0) RawEvent event, @Advice.Argument(2) Collector<RawEvent> out) {
-            if (event.isGap()) {
-                return false;
-            }
-            out.collect(event);
-            return true;
-        }
-    }
-
     /** Says nothing of what is missing. */
     static final class SkipGaps {
         private SkipGaps() {}
@@ -118,28 +88,6 @@ final class Mistakes {
         @Advice.OnMethodEnter(skipOn = OnNonDefaultValue.class)
         static boolean enter(@Advice.Argument(0) RawEvent event) {
             return event.isGap();
-        }
-    }
-
-    /** Answers with itself instead of what comes after it. */
-    static final class StayTheSame {
-        private StayTheSame() {}
-
-        @Advice.OnMethodExit
-        static void exit(
-                @Advice.This Object self,
-                @Advice.Return(readOnly = false, typing = Assigner.Typing.DYNAMIC) Object next) {
-            next = self;
-        }
-    }
-
-    /** Drops the rows that are not written yet. */
-    static final class ForgetRows {
-        private ForgetRows() {}
-
-        @Advice.OnMethodEnter
-        static void enter(@Advice.FieldValue("rows") List<?> rows) {
-            rows.clear();
         }
     }
 }

@@ -19,16 +19,8 @@ enum Mutant {
     FORGETS_PARKED_CHILDREN(
             CaughtBy.VERIFICATION, change("facts.FactsTransaction", "anythingIsParked", Mistakes.SayNo.class)),
     IGNORES_THE_FENCE(CaughtBy.CRASHES, change("facts.WriterFence", "enter", Mistakes.Skip.class)),
-    LETS_REPEATS_THROUGH(
-            CaughtBy.CRASHES,
-            change("source.LogSplitReader$Page", "add", Mistakes.AsIfNew.class),
-            change("gate.DropRepeats", "processElement", Mistakes.PassAll.class)),
     DOES_NOT_RECORD_GAPS(CaughtBy.VERIFICATION, change("gate.DropRepeats", "processElement", Mistakes.SkipGaps.class)),
-    LOSES_REJECTED_EVENTS(CaughtBy.VERIFICATION, change("sink.UpsertWriter", "write", Mistakes.SkipRejected.class)),
-    IGNORES_CANCELLATIONS(CaughtBy.VERIFICATION, change("sales.OrderHistory", "isCancelled", Mistakes.SayNo.class)),
-    STOPS_THE_CLOCKS(CaughtBy.VERIFICATION, change("sales.LocationClock", "after", Mistakes.StayTheSame.class)),
-    FORGETS_ROWS_WITH_THEIR_CONNECTION(
-            CaughtBy.CRASHES, change("sink.UpsertWriter", "close", Mistakes.ForgetRows.class));
+    LOSES_REJECTED_EVENTS(CaughtBy.VERIFICATION, change("sink.UpsertWriter", "write", Mistakes.SkipRejected.class));
 
     /** Who notices. */
     enum CaughtBy {
