@@ -24,7 +24,7 @@ class OperationsIT {
 
     private static final Pattern BLOCK = Pattern.compile("(?s)```bash\n(.*?)```");
     private static final String SECRET = "marker-of-a-password";
-    private static final int MINUTES = 9;
+    private static final int MINUTES = 20;
     private static final Set<String> NOT_COPIED = Set.of(".git", "data");
 
     @TempDir

@@ -22,7 +22,7 @@ class SimulationIT {
     private static final Logger LOG = LoggerFactory.getLogger(SimulationIT.class);
 
     private static final long FIRST_SEED = Long.getLong("simulation.first-seed", 0);
-    private static final long SEEDS = Long.getLong("simulation.seeds", 200);
+    private static final long SEEDS = Long.getLong("simulation.seeds", 100);
     private static final long FEW_SEEDS = 20;
     private static final long TOLD_AFTER = 100;
 
