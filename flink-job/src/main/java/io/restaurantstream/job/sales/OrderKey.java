@@ -9,6 +9,17 @@ public record OrderKey(long high, long low) {
         return new OrderKey(id.getMostSignificantBits(), id.getLeastSignificantBits());
     }
 
+    /** As a record's own, which is not inlined where ids are looked up in a map. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof OrderKey that && high == that.high && low == that.low;
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Long.hashCode(high) + Long.hashCode(low);
+    }
+
     UUID toUuid() {
         return new UUID(high, low);
     }

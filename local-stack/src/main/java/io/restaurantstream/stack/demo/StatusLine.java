@@ -6,7 +6,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.LongFunction;
@@ -18,7 +20,7 @@ import java.util.function.LongSupplier;
  */
 final class StatusLine implements EmbeddedFlink.Status {
 
-    /** On an output that is not a terminal, one in this many updates is printed. */
+    /** On an output that is not a terminal, one in this many updates is printed; rates are over as many. */
     private static final int PRINT_EVERY = 10;
 
     /** Lag in events up to which the job counts as live. */
@@ -43,10 +45,13 @@ final class StatusLine implements EmbeddedFlink.Status {
     /** Set by the launching script, which knows better than the JVM what its output is. */
     private final boolean terminal = Boolean.getBoolean("stack.terminal");
 
-    private long lastOffset = -1;
-    private long lastNanos;
+    /** Oldest first, as far back as rates reach. */
+    private final Deque<Sample> samples = new ArrayDeque<>();
+
     private long updates;
     private final List<Runnable> whenLive = new ArrayList<>();
+
+    private record Sample(long nanos, long offset) {}
 
     /**
      * @param end the last offset of the log
@@ -82,10 +87,7 @@ final class StatusLine implements EmbeddedFlink.Status {
                 today = row.getBigDecimal(3).toPlainString();
             }
         }
-        long now = System.nanoTime();
-        double rate = lastOffset < 0 ? 0 : (offset - lastOffset) * 1e9 / (now - lastNanos);
-        lastOffset = offset;
-        lastNanos = now;
+        double rate = rate(offset);
         long lag = Math.max(0, latest - offset);
         String text = String.format(
                 Locale.ROOT,
@@ -108,6 +110,17 @@ final class StatusLine implements EmbeddedFlink.Status {
             whenLive.forEach(Runnable::run);
             whenLive.clear();
         }
+    }
+
+    /** Events per second over the last updates: rows come in batches, some of which take longer than one update. */
+    private double rate(long offset) {
+        Sample now = new Sample(System.nanoTime(), offset);
+        samples.add(now);
+        if (samples.size() > PRINT_EVERY + 1) {
+            samples.remove();
+        }
+        Sample first = samples.element();
+        return first == now ? 0 : (now.offset - first.offset) * 1e9 / (now.nanos - first.nanos);
     }
 
     /** Ends the line, so that further output comes below it. */
