@@ -1,5 +1,6 @@
 package io.restaurantstream.job;
 
+import io.restaurantstream.job.sales.ImmutableSerializer;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -117,6 +118,9 @@ final class SavepointStates {
                 parts.add(describe(part));
             }
             return name + parts;
+        }
+        if (serializer instanceof ImmutableSerializer.Snapshot<?> immutable) {
+            return "Immutable[" + describe(immutable.ofValues()) + "]";
         }
         return serializer instanceof PojoSerializerSnapshot<?> record ? name + " " + fields(record) : name;
     }

@@ -21,6 +21,7 @@ import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -93,8 +94,11 @@ public final class JoinSales extends KeyedProcessFunction<String, CheckedEvent, 
 
     private MapState<OrderKey, OpenOrder> orders(String name) {
         return getRuntimeContext()
-                .getMapState(new MapStateDescriptor<>(
-                        name, TypeInformation.of(OrderKey.class), TypeInformation.of(OpenOrder.class)));
+                .getMapState(new MapStateDescriptor<>(name, serializer(OrderKey.class), serializer(OpenOrder.class)));
+    }
+
+    private <T> TypeSerializer<T> serializer(Class<T> record) {
+        return new ImmutableSerializer<>(getRuntimeContext().createSerializer(TypeInformation.of(record)));
     }
 
     @Override
@@ -122,10 +126,10 @@ public final class JoinSales extends KeyedProcessFunction<String, CheckedEvent, 
         // DropRepeats lets offsets of a location only rise, so the event that comes last is the newest
         OpenOrder after = before.with(event).seen(clockAt(event, now), latestTime(event), event.offset());
         young.put(id, after);
-        for (SaleChange change : changes(event, id, before, after)) {
-            emit(context, now, out, change);
-        }
         if (!after.isPlainAndUnpaid()) {
+            for (SaleChange change : changes(event, id, before, after)) {
+                emit(context, now, out, change);
+            }
             OrderParts parts = new OrderParts();
             parts.count(before, -1);
             parts.count(after, 1);
