@@ -273,6 +273,18 @@ class MigrationsTest {
     }
 
     @Test
+    void everyFunctionWithTheRightsOfItsOwnerHasAFixedSearchPath() throws SQLException {
+        try (Connection connection = TestPostgres.connect(TestPostgres.sampleDatabase())) {
+            assertThat(TestPostgres.rows(connection, """
+                            SELECT proname, array_to_string(proconfig, ' ') FROM pg_proc
+                            WHERE prosecdef AND pronamespace::regnamespace::text IN ('raw', 'analytics', 'checks', 'bi')
+                            """))
+                    .isNotEmpty()
+                    .allSatisfy(function -> assertThat(function).contains("search_path=pg_catalog, pg_temp"));
+        }
+    }
+
+    @Test
     void keepsTheRawEventsThatWereThereBeforePartitions() throws SQLException, IOException {
         String url = databaseAt("014");
         try (Connection connection = TestPostgres.connect(url)) {
