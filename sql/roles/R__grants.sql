@@ -42,6 +42,9 @@ TO restaurant_writer;
 -- Whether an event that is missing was dropped on purpose.
 GRANT SELECT ON raw.events_trimmed TO restaurant_writer;
 
+-- Whether the detail of a rejected event was erased, so that a replay does not bring it back.
+GRANT SELECT ON raw.erasures TO restaurant_writer;
+
 -- A child that waited for its order moves to its table, and a writer takes the place of another; nothing else is ever
 -- deleted.
 GRANT DELETE ON raw.events_rejected, raw.writer_fence TO restaurant_writer;

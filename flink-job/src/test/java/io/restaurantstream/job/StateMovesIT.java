@@ -1,6 +1,7 @@
 package io.restaurantstream.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.restaurantstream.generator.feed.EventLog;
@@ -9,6 +10,7 @@ import io.restaurantstream.generator.feed.SimClock;
 import io.restaurantstream.generator.http.GeneratorServer;
 import io.restaurantstream.generator.profile.Profile;
 import io.restaurantstream.generator.simulation.LogConfig;
+import io.restaurantstream.sql.Migrations;
 import io.restaurantstream.verification.LogPages;
 import io.restaurantstream.verification.ProgressListener;
 import io.restaurantstream.verification.Verification;
@@ -41,6 +43,7 @@ import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -155,6 +158,79 @@ class StateMovesIT {
             database.execute("INSERT INTO raw.events_raw SELECT * FROM raw.taken_out");
             verify(log, "a savepoint of version " + version);
         }
+    }
+
+    @Test
+    void upgradesTheTablesAndTheSavepointOfTheFirstVersionTogether() throws Exception {
+        try (TestDatabase postgres = new TestDatabase();
+                GeneratorServer log = log();
+                MiniCluster flink = cluster()) {
+            database = postgres;
+            flink.start();
+            live(flink, log, AN_ORDINARY_LIFE, null, EVENTS_A_LIFE);
+            makeTablesOfTheFirstVersion();
+            database.backUp("first_version");
+
+            Migrations.apply(database.url(), "postgres", null);
+            assertThat(database.count("analytics.hourly_sales WHERE gross IS NOT NULL"))
+                    .isZero();
+            String kept = KEPT_SAVEPOINTS.resolve("0.1.0").toUri().toString();
+            live(flink, log, AN_ORDINARY_LIFE, kept, EVENTS_A_LIFE * 2);
+            verify(log, "an upgrade of tables and savepoint of version 0.1.0");
+            // the first version would fail before it has written anything
+            assertThatThrownBy(() -> database.execute(ORDER_OF_THE_FIRST_VERSION))
+                    .hasMessageContaining("no unique or exclusion constraint matching the ON CONFLICT specification");
+
+            // the way back is the backup, and the log once more from the savepoint that was taken before it
+            database.restore("first_version");
+            database.execute(ORDER_OF_THE_FIRST_VERSION);
+            assertThat(database.count("raw.events_raw")).isEqualTo(EVENTS_A_LIFE);
+            assertThat(database.value("SELECT max(version) FROM public.flyway_schema_history"))
+                    .isEqualTo("016");
+        }
+    }
+
+    /** As version 0.1.0 upserted an order, one that is there. */
+    private static final String ORDER_OF_THE_FIRST_VERSION = """
+            INSERT INTO analytics.orders AS present
+                (order_id, visit_id, location_code, service_type, order_ts, created_offset)
+            SELECT order_id, visit_id, location_code, service_type, order_ts, created_offset FROM analytics.orders LIMIT 1
+            ON CONFLICT (order_id) DO UPDATE SET service_type = EXCLUDED.service_type
+            WHERE present.created_offset < EXCLUDED.created_offset
+            """;
+
+    /** Replaces the tables by those that version 0.1.0 made, with the same rows as far as these have columns for them. */
+    private void makeTablesOfTheFirstVersion() throws Exception {
+        database.execute("DROP SCHEMA checks, bi CASCADE; DROP TABLE public.flyway_schema_history;"
+                + " ALTER SCHEMA raw RENAME TO raw_now; ALTER SCHEMA analytics RENAME TO analytics_now");
+        Flyway tables = Flyway.configure()
+                .dataSource(database.url(), "postgres", null)
+                .defaultSchema("public")
+                .baselineVersion("001") // roles belong to the server, and are there
+                .locations("classpath:sql/migrations")
+                .target("016")
+                .load();
+        tables.baseline();
+        database.execute("GRANT ALL ON public.flyway_schema_history TO restaurant_owner");
+        tables.migrate();
+        for (String table : List.of(
+                "raw.events_raw",
+                "raw.events_rejected",
+                "raw.event_gaps",
+                "analytics.orders",
+                "analytics.order_items",
+                "analytics.payments",
+                "analytics.feedback",
+                "analytics.hourly_sales",
+                "analytics.late_sales")) {
+            String now = table.replace(".", "_now.");
+            String columns =
+                    database.value("SELECT string_agg(quote_ident(attname), ', ') FROM pg_attribute WHERE attrelid = '"
+                            + table + "'::regclass AND attnum > 0 AND NOT attisdropped");
+            database.execute("INSERT INTO " + table + " (" + columns + ") SELECT " + columns + " FROM " + now);
+        }
+        assertThat(database.count("analytics.orders WHERE paid_at IS NOT NULL")).isPositive();
+        database.execute("DROP SCHEMA raw_now, analytics_now CASCADE");
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.restaurantstream.stack.bench.BenchCommand;
 import io.restaurantstream.stack.chaos.ChaosCommand;
 import io.restaurantstream.stack.cluster.ClusterCommand;
 import io.restaurantstream.stack.console.Failures;
+import io.restaurantstream.stack.database.EraseCommand;
 import io.restaurantstream.stack.database.MigrateCommand;
 import io.restaurantstream.stack.database.PostgresCommand;
 import io.restaurantstream.stack.database.TrimCommand;
@@ -59,6 +60,7 @@ import picocli.CommandLine.Spec;
             PageCommand.class,
             ProveCommand.class,
             TrimCommand.class,
+            EraseCommand.class,
             RejectedCommand.class,
             RebuildCommand.class,
             VerifyCommand.class,

@@ -333,6 +333,26 @@ class LogConnectionTest {
                 .isEqualTo("a page");
     }
 
+    /** 64 KiB that would be 65 MiB. */
+    @Test
+    void stopsDecompressingAtTheLimitOfAPage() {
+        answers.add(exchange -> {
+            ByteArrayOutputStream body = new ByteArrayOutputStream();
+            try (GZIPOutputStream zip = new GZIPOutputStream(body)) {
+                byte[] zeros = new byte[1 << 20];
+                for (int i = 0; i < 65; i++) {
+                    zip.write(zeros);
+                }
+            }
+            exchange.getResponseHeaders().add("Content-Encoding", "gzip");
+            exchange.sendResponseHeaders(200, body.size());
+            body.writeTo(exchange.getResponseBody());
+        });
+        assertThatThrownBy(() -> PageBody.decoded(get(LogAccess.NONE, uri("/"))))
+                .isInstanceOf(LimitedBody.TooLongException.class)
+                .hasMessage("the response has more than 67108864 bytes when it is decompressed");
+    }
+
     @Test
     void showsTheNamesOfItsFilesAndNothingThatIsInThem() throws IOException {
         assertThat(token(MARKER).toString()).contains("token").doesNotContain(MARKER);

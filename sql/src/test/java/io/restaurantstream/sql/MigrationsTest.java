@@ -26,9 +26,9 @@ class MigrationsTest {
     void bringsAnEmptyDatabaseToTheNewestVersion() throws SQLException {
         Applied applied = Migrations.apply(TestPostgres.emptyDatabase(), TestPostgres.SUPERUSER, "");
 
-        assertThat(applied.version()).isEqualTo("027");
+        assertThat(applied.version()).isEqualTo("028");
         assertThat(applied.files()).startsWith("roles", "schemas", "events raw").contains("validate data consistency");
-        assertThat(applied).hasToString("Applied " + applied.count() + " files, the database is at version 027");
+        assertThat(applied).hasToString("Applied " + applied.count() + " files, the database is at version 028");
     }
 
     @Test
@@ -39,7 +39,7 @@ class MigrationsTest {
         Applied again = Migrations.apply(url, TestPostgres.SUPERUSER, "");
 
         assertThat(again.count()).isZero();
-        assertThat(again).hasToString("The database is up to date at version 027");
+        assertThat(again).hasToString("The database is up to date at version 028");
     }
 
     @Test
@@ -49,7 +49,7 @@ class MigrationsTest {
             TestPostgres.execute(connection, "CREATE TABLE public.guests AS SELECT 'Ann' AS name");
 
             assertThat(Migrations.apply(url, TestPostgres.SUPERUSER, "").version())
-                    .isEqualTo("027");
+                    .isEqualTo("028");
             assertThat(Migrations.apply(url, TestPostgres.SUPERUSER, "").count())
                     .isZero();
             assertThat(TestPostgres.rows(connection, "SELECT name FROM public.guests"))
@@ -269,6 +269,18 @@ class MigrationsTest {
                             SELECT proname FROM pg_proc
                             WHERE pronamespace = 'analytics'::regnamespace AND proowner <> 'restaurant_owner'::regrole
                             """)).isEmpty();
+        }
+    }
+
+    @Test
+    void everyFunctionWithTheRightsOfItsOwnerHasAFixedSearchPath() throws SQLException {
+        try (Connection connection = TestPostgres.connect(TestPostgres.sampleDatabase())) {
+            assertThat(TestPostgres.rows(connection, """
+                            SELECT proname, array_to_string(proconfig, ' ') FROM pg_proc
+                            WHERE prosecdef AND pronamespace::regnamespace::text IN ('raw', 'analytics', 'checks', 'bi')
+                            """))
+                    .isNotEmpty()
+                    .allSatisfy(function -> assertThat(function).contains("search_path=pg_catalog, pg_temp"));
         }
     }
 

@@ -24,10 +24,11 @@ record ComparedTable(String name, String told, String truth, List<String> key, L
             table("raw.events_raw", "event_offset", "event_id, event_type, ts, partition_key, payload", null)
                     .toldBy("told_events_raw"),
             table(
-                    "raw.events_rejected",
-                    "event_offset",
-                    "reason, detail, field, partition_key, missing_order_id, raw_text, raw_bytes",
-                    null),
+                            "raw.events_rejected",
+                            "event_offset",
+                            "reason, detail, field, partition_key, missing_order_id, raw_text, raw_bytes",
+                            null)
+                    .toldBy("told_events_rejected"),
             table("raw.event_gaps", "first_offset", "last_offset", null).toldBy("told_event_gaps"),
             table(
                     "analytics.orders",

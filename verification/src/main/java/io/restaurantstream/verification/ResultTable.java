@@ -101,6 +101,11 @@ public final class ResultTable {
                 .append(", read up to offset ")
                 .append(count(result.readUpTo()))
                 .append('\n');
+        if (result.erasedEvents() > 0) {
+            out.append(count(result.erasedEvents()))
+                    .append(
+                            " events were compared without the personal data that was erased from them (raw.erasures)\n");
+        }
         if (result.behind() > 0 || result.waitingEvents() > 0) {
             out.append("The log has continued to offset ")
                     .append(count(result.latest()))

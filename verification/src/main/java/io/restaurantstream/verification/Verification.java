@@ -78,7 +78,8 @@ public final class Verification {
                 reading.events(),
                 Math.min(reading.position(), horizon),
                 untilOffset.orElse(reading.latest()),
-                number("waiting_events.sql"));
+                number("waiting_events.sql"),
+                number("erased_events.sql"));
     }
 
     private void computeTruth() throws IOException, SQLException {

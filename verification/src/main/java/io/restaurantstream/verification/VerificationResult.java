@@ -12,9 +12,10 @@ import java.util.List;
  *     is one, because what the log has beyond it is of no interest then
  * @param waitingEvents accepted events that were read and are not yet due, because a running job has not come to them;
  *     0 when an offset was agreed
+ * @param erasedEvents events from which personal data was erased on request, and which were compared without it
  */
 public record VerificationResult(
-        List<TableResult> tables, long events, long readUpTo, long latest, long waitingEvents) {
+        List<TableResult> tables, long events, long readUpTo, long latest, long waitingEvents, long erasedEvents) {
 
     public VerificationResult {
         tables = List.copyOf(tables);

@@ -5,6 +5,7 @@ import static io.restaurantstream.verification.LogBuilder.id;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.restaurantstream.event.GiftCardSold;
 import io.restaurantstream.event.LogPage;
 import io.restaurantstream.event.OrderCancelled;
 import io.restaurantstream.event.ShiftEnded;
@@ -12,7 +13,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -187,6 +190,83 @@ class VerificationTest {
         assertThat(verifySoFar().isEqual()).isTrue();
         change("DELETE FROM raw.events_raw WHERE event_offset = 4");
         assertThat(wrongTables(verifyAll())).containsExactly("raw.events_raw");
+    }
+
+    /** Erases the events of the answer, the guest or the order. */
+    private void erase(String kind, String name) throws SQLException {
+        select("SELECT raw.erase_events(ARRAY(SELECT raw.events_about('" + kind + "', '" + id(name)
+                + "')), 'request 7')");
+    }
+
+    private String select(String query) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    /** Every text of a table, all of its columns. */
+    private String contents(String table) throws SQLException {
+        return select("SELECT string_agg(t::text, ' ') FROM " + table + " AS t");
+    }
+
+    @Test
+    void reportsTablesAsEqualFromWhichAnOrderWasErased() throws Exception {
+        usualLog();
+        log.at("LOC-1").add(new GiftCardSold(id("gift"), id("a"), "card of Ann", 500, NOON));
+        log.feedback("waits", "never", 2).lastEventWith("line\\none", "Ann waits");
+        log.feedback("refused", "a", 2).lastEventWith("\"rating\":2", "\"rating\":\"Ann\"");
+        log.garbage("{\"offset\":" + (log.lastOffset() + 1) + ",\"about\":\"" + id("a") + "\",\"who\":\"Ann\"");
+        log.feedback("named", "a", 3).lastEventWith("\"rating\":3", "\"guest\":\"Ann\",\"rating\":3");
+        loadAll();
+        assertThat(verifyAll().isEqual()).isTrue();
+        assertThat(contents("raw.events_raw") + contents("raw.events_rejected")).contains("Ann", "visit_id");
+
+        erase("order", "a");
+        erase("feedback", "waits");
+
+        VerificationResult result = verifyAll();
+        assertThat(ResultTable.of(result))
+                .contains("All tables are equal", "events were compared without the personal data");
+        assertThat(verifySoFar().isEqual()).isTrue();
+        assertThat(contents("raw.events_raw") + contents("raw.events_rejected") + contents("analytics.gift_cards_sold"))
+                .doesNotContain("Ann");
+        assertThat(contents("(SELECT * FROM analytics.feedback WHERE location_code = 'LOC-1')"))
+                .doesNotContain("line");
+        assertThat(contents("(SELECT * FROM analytics.feedback WHERE location_code = 'LOC-2')"))
+                .contains("line");
+        change("UPDATE raw.events_raw SET payload = payload || '{\"comment\": \"Ann is back\"}' WHERE event_type ="
+                + " 'feedback_submitted' AND payload ->> 'order_id' = '" + id("a") + "'");
+        assertThat(wrongTables(verifyAll())).containsExactly("raw.events_raw");
+        assertThat(select("SELECT raw.repeat_erasures()")).isEqualTo("4");
+        assertThat(select("SELECT raw.repeat_erasures()")).isEqualTo("0");
+        assertThat(verifyAll().isEqual()).isTrue();
+    }
+
+    @Test
+    void knowsWhatWasErasedFromFactsWhoseRawEventsWereTrimmed() throws Exception {
+        usualLog();
+        loadAll();
+        trimUpTo(log.lastOffset());
+        erase("feedback", "fb");
+        assertThat(ResultTable.of(verifySoFar()))
+                .contains("All tables are equal", "1 events were compared without the personal data");
+        assertThat(contents("analytics.feedback")).contains("line");
+    }
+
+    @Test
+    void acceptsAnErasedEventThatWaitedWhenItsOrderComes() throws Exception {
+        usualLog();
+        log.feedback("waits", "late", 2);
+        loadAll();
+        erase("feedback", "waits");
+        List<LogPage.Entry> before = List.copyOf(log.entries());
+        log.order("late");
+        new RowByRowLoader(connection)
+                .load(log.entries().subList(before.size(), log.entries().size()));
+        assertThat(wrongTables(verifyAll()))
+                .doesNotContain("raw.events_raw", "raw.events_rejected", "analytics.feedback");
     }
 
     @Test

@@ -10,18 +10,21 @@ import java.util.UUID;
 
 /**
  * {@code raw.events_rejected}: the log never changes, so the same offset is refused again for the same reason, and a
- * replay writes the same row.
+ * replay writes the same row. What {@code ./stack erase} has removed from a row, a replay does not bring back.
  */
 public final class RejectedEventsTable {
 
     /** Parameters as {@link #bind} sets them. */
     public static final String UPSERT = """
-            INSERT INTO raw.events_rejected
+            INSERT INTO raw.events_rejected AS present
                 (event_offset, reason, detail, field, partition_key, missing_order_id, raw_text, raw_bytes)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (event_offset) DO UPDATE SET
                 reason = EXCLUDED.reason,
-                detail = EXCLUDED.detail,
+                detail = CASE
+                    WHEN EXCLUDED.missing_order_id IS NULL
+                        AND EXISTS (SELECT FROM raw.erasures AS e WHERE e.event_offset = EXCLUDED.event_offset)
+                    THEN present.detail ELSE EXCLUDED.detail END,
                 field = EXCLUDED.field,
                 missing_order_id = EXCLUDED.missing_order_id
             """;

@@ -30,6 +30,7 @@ class RebuildCommandTest {
     private static final Set<String> KEPT = Set.of(
             "raw.event_gaps",
             "raw.events_trimmed",
+            "raw.erasures",
             "raw.writer_fence",
             "analytics.locations",
             "analytics.menu_items",

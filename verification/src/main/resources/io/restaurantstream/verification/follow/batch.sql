@@ -26,7 +26,11 @@ SELECT stored.event_offset, event_id, stored.event_type, ts, partition_key, due.
 FROM raw.events_raw AS stored
 JOIN due_events AS due USING (event_offset)
 WHERE stored.event_offset = ANY (ARRAY(SELECT event_offset FROM due_events))
-  AND md5(ROW(event_id, stored.event_type, ts, partition_key, payload)::text)::uuid = due.fingerprint;
+  AND (
+    md5(ROW(event_id, stored.event_type, ts, partition_key, payload)::text)::uuid = due.fingerprint
+    -- erased after it was read here
+    OR payload = raw.without_personal_data(stored.event_type, payload)
+      AND EXISTS (SELECT FROM raw.erasures AS erased WHERE erased.event_offset = stored.event_offset));
 
 ANALYZE truth_events;
 
