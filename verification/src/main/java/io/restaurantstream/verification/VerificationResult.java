@@ -12,9 +12,11 @@ import java.util.List;
  *     is one, because what the log has beyond it is of no interest then
  * @param waitingEvents accepted events that were read and are not yet due, because a running job has not come to them;
  *     0 when an offset was agreed
+ * @param incompleteHours hours that are left out of the tables by hour, because an order in them changed after the job had
+ *     forgotten it
  */
 public record VerificationResult(
-        List<TableResult> tables, long events, long readUpTo, long latest, long waitingEvents) {
+        List<TableResult> tables, long events, long readUpTo, long latest, long waitingEvents, long incompleteHours) {
 
     public VerificationResult {
         tables = List.copyOf(tables);
