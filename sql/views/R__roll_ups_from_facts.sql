@@ -139,7 +139,7 @@ WITH told AS (
   FROM analytics.late_roll_ups AS late
   LEFT JOIN analytics.orders USING (order_id, location_code)
   -- what belongs to an order that never came is in raw.events_rejected and in no sum
-  WHERE late.order_is_known OR orders.order_id IS NOT NULL
+  WHERE late.roll_up <> 'orders' AND (late.order_is_known OR orders.order_id IS NOT NULL)
 )
 SELECT
   roll_up,

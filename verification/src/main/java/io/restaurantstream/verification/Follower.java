@@ -54,6 +54,7 @@ public final class Follower {
             "order_items.sql",
             "feedback.sql",
             "order_history.sql",
+            "incomplete_hours.sql",
             "sale_changes.sql",
             "late_sales.sql",
             "hourly_sales.sql",
@@ -147,7 +148,8 @@ public final class Follower {
             Found found = compare();
             database.rollback(before); // takes back what was computed, not what was read
             note(found.results);
-            noteTrimmed(found.trimmed);
+            noteUnverifiable(found.unverifiable);
+            noteIncomplete(found.incomplete);
             noted = found.results;
             hasMore = found.hours == HOURS_AT_ONCE;
         }
@@ -197,26 +199,30 @@ public final class Follower {
         advanced.clear();
     }
 
-    /** What one look has found: entries to be made, hours that cannot be verified any more, how many were looked at. */
-    private record Found(List<HourResult> results, Set<Hour> trimmed, int hours) {}
+    /**
+     * What one look has found: entries to be made, hours that cannot be verified any more, which of them because the
+     * job had forgotten an order, and how many were looked at.
+     */
+    private record Found(List<HourResult> results, Set<Hour> unverifiable, Set<Hour> incomplete, int hours) {}
 
     private Found compare() throws IOException, SQLException {
         List<HourResult> due = due();
         if (due.isEmpty()) {
-            return new Found(List.of(), Set.of(), 0);
+            return new Found(List.of(), Set.of(), Set.of(), 0);
         }
         execute(SqlText.of("follow/batch.sql"));
         for (String file : TRUTH) {
             execute(SqlText.of("truth/" + file));
         }
         execute(SqlText.of("follow/only_due.sql"));
-        Set<Hour> trimmed = new HashSet<>();
-        Map<Hour, Difference> differences = differences(trimmed);
+        Set<Hour> incomplete = incomplete();
+        Set<Hour> unverifiable = new HashSet<>(incomplete);
+        Map<Hour, Difference> differences = differences(unverifiable);
         List<HourResult> results = new ArrayList<>();
         for (HourResult hour : due) {
             Hour place = new Hour(hour.locationCode(), hour.hourStart());
             Difference difference = differences.get(place);
-            if (!trimmed.contains(place) && isCertain(place, difference)) {
+            if (!unverifiable.contains(place) && isCertain(place, difference)) {
                 results.add(
                         difference == null
                                 ? hour
@@ -229,7 +235,20 @@ public final class Follower {
                                         difference.text));
             }
         }
-        return new Found(results, trimmed, due.size());
+        return new Found(results, unverifiable, incomplete, due.size());
+    }
+
+    /** Hours in which an order was forgotten by the job and changed afterwards. */
+    private Set<Hour> incomplete() throws SQLException {
+        Set<Hour> hours = new HashSet<>();
+        try (Statement statement = database.createStatement();
+                ResultSet row = statement.executeQuery("SELECT location_code, hour_start FROM truth_incomplete_hours"
+                        + " JOIN due_hours USING (location_code, hour_start)")) {
+            while (row.next()) {
+                hours.add(new Hour(row.getString(1), instant(row, 2)));
+            }
+        }
+        return hours;
     }
 
     private boolean isCertain(Hour hour, Difference difference) {
@@ -329,12 +348,26 @@ public final class Follower {
         }
     }
 
-    private void noteTrimmed(Set<Hour> hours) throws SQLException {
+    /** One that was verified earlier is so no more. */
+    private void noteIncomplete(Set<Hour> hours) throws SQLException {
         if (hours.isEmpty()) {
             return;
         }
         try (PreparedStatement statement = database.prepareStatement(
-                "INSERT INTO trimmed_hours SELECT * FROM unnest(?::text[], ?::timestamptz[]) ON CONFLICT DO NOTHING")) {
+                "UPDATE analytics.verified_hours AS entry SET version = 'incomplete' FROM unnest(?::text[],"
+                        + " ?::timestamptz[]) AS hour (location_code, hour_start) WHERE entry.location_code ="
+                        + " hour.location_code AND entry.hour_start = hour.hour_start")) {
+            setHours(statement, 1, List.copyOf(hours));
+            statement.executeUpdate();
+        }
+    }
+
+    private void noteUnverifiable(Set<Hour> hours) throws SQLException {
+        if (hours.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement statement = database.prepareStatement(
+                "INSERT INTO unverifiable_hours SELECT * FROM unnest(?::text[], ?::timestamptz[]) ON CONFLICT DO NOTHING")) {
             setHours(statement, 1, List.copyOf(hours));
             statement.executeUpdate();
         }

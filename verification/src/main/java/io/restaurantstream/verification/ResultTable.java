@@ -106,6 +106,11 @@ public final class ResultTable {
                     .append(
                             " events were compared without the personal data that was erased from them (raw.erasures)\n");
         }
+        if (result.incompleteHours() > 0) {
+            out.append("Left out: ")
+                    .append(count(result.incompleteHours()))
+                    .append(" hours with an order that changed after it was forgotten (sales.order-memory)\n");
+        }
         if (result.behind() > 0 || result.waitingEvents() > 0) {
             out.append("The log has continued to offset ")
                     .append(count(result.latest()))

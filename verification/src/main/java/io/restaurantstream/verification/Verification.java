@@ -79,7 +79,8 @@ public final class Verification {
                 Math.min(reading.position(), horizon),
                 untilOffset.orElse(reading.latest()),
                 number("waiting_events.sql"),
-                number("erased_events.sql"));
+                number("erased_events.sql"),
+                numberOf("SELECT count(*) FROM truth_incomplete_hours"));
     }
 
     private void computeTruth() throws IOException, SQLException {
@@ -97,6 +98,7 @@ public final class Verification {
         apply("order_history.sql");
         apply("reference.sql");
         apply("stored.sql");
+        apply("incomplete_hours.sql");
         apply("sale_changes.sql");
         apply("late_sales.sql");
         apply("hourly_sales.sql");
@@ -124,8 +126,12 @@ public final class Verification {
     }
 
     private long number(String file) throws IOException, SQLException {
+        return numberOf(SqlText.of("truth/" + file));
+    }
+
+    private long numberOf(String query) throws SQLException {
         try (Statement statement = database.createStatement();
-                ResultSet row = statement.executeQuery(SqlText.of("truth/" + file))) {
+                ResultSet row = statement.executeQuery(query)) {
             row.next();
             return row.getLong(1);
         }

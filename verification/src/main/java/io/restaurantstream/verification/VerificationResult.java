@@ -13,9 +13,17 @@ import java.util.List;
  * @param waitingEvents accepted events that were read and are not yet due, because a running job has not come to them;
  *     0 when an offset was agreed
  * @param erasedEvents events from which personal data was erased on request, and which were compared without it
+ * @param incompleteHours hours that are left out of the tables by hour, because an order in them changed after the job had
+ *     forgotten it
  */
 public record VerificationResult(
-        List<TableResult> tables, long events, long readUpTo, long latest, long waitingEvents, long erasedEvents) {
+        List<TableResult> tables,
+        long events,
+        long readUpTo,
+        long latest,
+        long waitingEvents,
+        long erasedEvents,
+        long incompleteHours) {
 
     public VerificationResult {
         tables = List.copyOf(tables);

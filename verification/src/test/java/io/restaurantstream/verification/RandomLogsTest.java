@@ -70,7 +70,7 @@ class RandomLogsTest {
             LogBuilder log = randomLog(random);
             TestPostgres.execute(
                     connection,
-                    "TRUNCATE raw.events_raw, raw.events_rejected, analytics.hourly_sales, analytics.refunds,"
+                    "TRUNCATE raw.events_raw, raw.events_rejected, analytics.hourly_sales, analytics.late_roll_ups, analytics.refunds,"
                             + " analytics.menu_item_versions, analytics.location_versions, analytics.shift_starts,"
                             + " analytics.shift_ends, analytics.orders CASCADE");
             RowByRowLoader loader = new RowByRowLoader(connection);

@@ -26,7 +26,7 @@ class ResultTableTest {
 
     @Test
     void printsATableAndTheVerdict() {
-        assertThat(ResultTable.of(new VerificationResult(List.of(EQUAL), 500_000, 500_000, 500_000, 0, 0)))
+        assertThat(ResultTable.of(new VerificationResult(List.of(EQUAL), 500_000, 500_000, 500_000, 0, 0, 0)))
                 .isEqualTo("""
                         table           expected rows  actual rows  wrong  expected money  actual money
                         raw.events_raw        500,000      500,000      0                                equal
@@ -38,14 +38,14 @@ class ResultTableTest {
     @Test
     void countsTheTablesThatAreEmptyOnBothSides() {
         TableResult empty = new TableResult("analytics.refunds", 0, 0, 0, 0, 0, null, null, List.of());
-        assertThat(ResultTable.of(new VerificationResult(List.of(EQUAL, empty, empty), 1, 1, 1, 0, 0)))
+        assertThat(ResultTable.of(new VerificationResult(List.of(EQUAL, empty, empty), 1, 1, 1, 0, 0, 0)))
                 .doesNotContain("refunds")
                 .contains("empty, as expected: 2 more");
     }
 
     @Test
     void printsTheFirstRowsThatDiffer() {
-        assertThat(ResultTable.of(new VerificationResult(List.of(EQUAL, WRONG), 500_000, 500_000, 500_000, 0, 0)))
+        assertThat(ResultTable.of(new VerificationResult(List.of(EQUAL, WRONG), 500_000, 500_000, 500_000, 0, 0, 0)))
                 .isEqualTo("""
                         table               expected rows  actual rows  wrong  expected money  actual money
                         raw.events_raw            500,000      500,000      0                                equal
@@ -62,9 +62,9 @@ class ResultTableTest {
 
     @Test
     void isEqualOnlyWhenEveryTableIs() {
-        assertThat(new VerificationResult(List.of(EQUAL), 1, 1, 1, 0, 0).isEqual())
+        assertThat(new VerificationResult(List.of(EQUAL), 1, 1, 1, 0, 0, 0).isEqual())
                 .isTrue();
-        assertThat(new VerificationResult(List.of(EQUAL, WRONG), 1, 1, 1, 0, 0).isEqual())
+        assertThat(new VerificationResult(List.of(EQUAL, WRONG), 1, 1, 1, 0, 0, 0).isEqual())
                 .isFalse();
     }
 
@@ -80,7 +80,7 @@ class ResultTableTest {
 
     @Test
     void findsTheResultOfATableByItsName() {
-        VerificationResult result = new VerificationResult(List.of(EQUAL), 1, 1, 1, 0, 0);
+        VerificationResult result = new VerificationResult(List.of(EQUAL), 1, 1, 1, 0, 0, 0);
         assertThat(result.table("raw.events_raw")).isEqualTo(EQUAL);
         assertThatThrownBy(() -> result.table("raw.nothing")).isInstanceOf(IllegalArgumentException.class);
     }

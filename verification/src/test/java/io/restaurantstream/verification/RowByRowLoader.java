@@ -85,6 +85,11 @@ final class RowByRowLoader {
                     order);
             return;
         }
+        if (about instanceof OrderCreated && exists(order, event.partitionKey())) {
+            run(
+                    "INSERT INTO analytics.late_roll_ups VALUES (?, ?, 'orders', ?, NULL, 'again', '', '{1}', true)",
+                    event.offset(), order, event.partitionKey());
+        }
         keep(event, entry);
         if (event.payload() instanceof OrderCreated) {
             unpark(order, event.partitionKey());

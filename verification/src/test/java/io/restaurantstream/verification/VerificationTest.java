@@ -476,6 +476,39 @@ class VerificationTest {
     }
 
     @Test
+    void leavesOutTheHoursOfAnOrderThatChangedAfterItWasForgotten() throws Exception {
+        log.order("a").payment("pa", "a", 100).item("a1", "a", 2);
+        log.order("b", NOON.plus(Duration.ofHours(2))).payment("pb", "b", 700);
+        loadAll();
+        change("UPDATE analytics.hourly_sales SET items_sold = 0, gross = 0 WHERE last_offset = 3");
+        change("UPDATE analytics.sales_by_service SET items_sold = 0, gross = 0");
+        change("DELETE FROM analytics.items_by_hour");
+        assertThat(wrongTables(verifyAll()))
+                .containsExactly("analytics.hourly_sales", "analytics.sales_by_service", "analytics.items_by_hour");
+        change("INSERT INTO analytics.late_roll_ups VALUES (3, '" + id("a")
+                + "', 'orders', 'LOC-1', NULL, 'unknown', '', '{1}', false)");
+        VerificationResult result = verifyAll();
+        assertThat(wrongTables(result)).isEmpty();
+        assertThat(result.incompleteHours()).isEqualTo(1);
+        change("UPDATE analytics.hourly_sales SET total = total + 0.01 WHERE last_offset = 5");
+        assertThat(wrongTables(verifyAll())).containsExactly("analytics.hourly_sales");
+    }
+
+    @Test
+    void comparesTheHoursOfAnOrderThatCameAfterItsEventsOrTwice() throws Exception {
+        log.payment("pa", "a", 100).order("a").order("a", NOON.plus(Duration.ofHours(2)));
+        loadAll();
+        change("INSERT INTO analytics.late_roll_ups VALUES (1, '" + id("a")
+                + "', 'orders', 'LOC-1', NULL, 'unknown', '', '{1}', false), (2, '" + id("a")
+                + "', 'orders', 'LOC-1', NULL, 'unknown', '', '{-1}', true)");
+        VerificationResult result = verifyAll();
+        assertThat(wrongTables(result)).isEmpty();
+        assertThat(result.incompleteHours()).isZero();
+        change("DELETE FROM analytics.late_roll_ups WHERE key = 'again'");
+        assertThat(verifyAll().incompleteHours()).isEqualTo(2);
+    }
+
+    @Test
     void acceptsAnHourWithoutSalesWithOrWithoutARow() throws Exception {
         log.order("a").payment("pa", "a", 100).order("a", NOON.plus(Duration.ofHours(1)));
         loadAll();

@@ -109,6 +109,6 @@ class ChaosReportTest {
     private static VerificationResult tables(long different) {
         TableResult table =
                 new TableResult("analytics.orders", 3, 3, 0, 0, different, BigDecimal.TEN, BigDecimal.TEN, List.of());
-        return new VerificationResult(List.of(table), 1_000, 1_000, 1_000, 0, 0);
+        return new VerificationResult(List.of(table), 1_000, 1_000, 1_000, 0, 0, 0);
     }
 }

@@ -5,6 +5,7 @@ import io.restaurantstream.event.OrderCreated;
 import io.restaurantstream.event.OrderPayload;
 import io.restaurantstream.job.check.CheckedEvent;
 import io.restaurantstream.job.hours.HourlyChange;
+import io.restaurantstream.job.rollups.OrderNote;
 import io.restaurantstream.job.rollups.RollUpChange;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,7 +43,8 @@ import org.apache.flink.util.OutputTag;
  * corrected. A silent location keeps all of it until its next event.
  *
  * <p>A payment or an item whose order is not known when it is forgotten leaves by {@link #LATE}, as does a change of an
- * hour that is past the allowed lateness.
+ * hour that is past the allowed lateness. An order that is begun anew after it was forgotten is counted for itself; what is
+ * noted of it by {@link #LATE_ROLL_UPS} tells that its hours are incomplete.
  */
 public final class JoinSales extends KeyedProcessFunction<String, CheckedEvent, SaleChange> {
 
@@ -54,7 +56,7 @@ public final class JoinSales extends KeyedProcessFunction<String, CheckedEvent, 
     /** What else changes in the hours of a location. */
     public static final OutputTag<RollUpChange> ROLL_UPS = new OutputTag<RollUpChange>("roll-ups") {};
 
-    /** Of those, what comes too late for its hour, or belongs to an order that is not known. */
+    /** Of those, what comes too late for its hour, or belongs to an order that is not known; and what is noted of orders. */
     public static final OutputTag<RollUpChange> LATE_ROLL_UPS = new OutputTag<RollUpChange>("late-roll-ups") {};
 
     private static final long[] NO_EVENTS = {};
@@ -122,6 +124,7 @@ public final class JoinSales extends KeyedProcessFunction<String, CheckedEvent, 
             tellIfUnplaced(context, id, before);
             before = null;
         }
+        note(event, id, before, context);
         before = before == null ? OpenOrder.NOTHING : before.upToDate();
         // DropRepeats lets offsets of a location only rise, so the event that comes last is the newest
         OpenOrder after = before.with(event).seen(clockAt(event, now), latestTime(event), event.offset());
@@ -138,6 +141,27 @@ public final class JoinSales extends KeyedProcessFunction<String, CheckedEvent, 
             }
         }
         advance(clock.after(event.ts().toEpochMilli()), clock, context, out);
+    }
+
+    /**
+     * Notes what decides which events are counted together: an event whose order is not known, an order that comes after its
+     * events, and one that comes again.
+     *
+     * @param before null when nothing of the order is remembered
+     */
+    private static void note(Event event, OrderKey id, OpenOrder before, Context context) {
+        boolean isOrder = event.payload() instanceof OrderCreated;
+        OrderNote note = null;
+        if (before == null) {
+            note = isOrder ? null : OrderNote.UNKNOWN;
+        } else if (isOrder) {
+            note = before.hasHour() ? OrderNote.AGAIN : OrderNote.KNOWN;
+        }
+        if (note != null) {
+            context.output(
+                    LATE_ROLL_UPS,
+                    RollUpChange.noting(note, event.partitionKey(), event.offset(), id.high(), id.low()));
+        }
     }
 
     private LocationClock clock() throws Exception {

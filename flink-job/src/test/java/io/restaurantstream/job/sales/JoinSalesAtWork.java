@@ -2,10 +2,13 @@ package io.restaurantstream.job.sales;
 
 import io.restaurantstream.job.TestOrder;
 import io.restaurantstream.job.check.CheckedEvent;
+import io.restaurantstream.job.rollups.OrderNote;
 import io.restaurantstream.job.rollups.RollUpChange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.KeyedStateHandle;
@@ -22,6 +25,7 @@ final class JoinSalesAtWork implements AutoCloseable {
     private final Duration lateness;
     private int seen;
     private int seenLate;
+    private int seenNotes;
     private int others;
 
     JoinSalesAtWork(Duration memory, Duration lateness) throws Exception {
@@ -64,6 +68,7 @@ final class JoinSalesAtWork implements AutoCloseable {
         operator.open();
         seen = 0;
         seenLate = 0;
+        seenNotes = 0;
         return this;
     }
 
@@ -94,7 +99,26 @@ final class JoinSalesAtWork implements AutoCloseable {
     }
 
     List<RollUpChange> lateRollUps() {
+        return lateRollUpsAndNotes().stream()
+                .filter(change -> change.note() == null)
+                .toList();
+    }
+
+    List<RollUpChange> lateRollUpsAndNotes() {
         return sideOutput(JoinSales.LATE_ROLL_UPS);
+    }
+
+    /** What it noted of orders, by the offset of the event. */
+    Map<Long, OrderNote> notes() {
+        List<RollUpChange> all = lateRollUpsAndNotes();
+        Map<Long, OrderNote> fresh = new TreeMap<>();
+        for (RollUpChange change : all.subList(seenNotes, all.size())) {
+            if (change.note() != null) {
+                fresh.put(change.offset(), change.note());
+            }
+        }
+        seenNotes = all.size();
+        return fresh;
     }
 
     private <T> List<T> sideOutput(OutputTag<T> tag) {

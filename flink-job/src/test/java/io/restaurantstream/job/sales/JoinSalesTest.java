@@ -3,16 +3,20 @@ package io.restaurantstream.job.sales;
 import static io.restaurantstream.job.TestOrder.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.restaurantstream.event.DiscountKind;
 import io.restaurantstream.event.OrderCreated;
 import io.restaurantstream.event.OrderItemAdded;
 import io.restaurantstream.event.OrderPayload;
 import io.restaurantstream.event.PaymentCaptured;
 import io.restaurantstream.job.TestOrder;
 import io.restaurantstream.job.check.CheckedEvent;
+import io.restaurantstream.job.rollups.OrderNote;
+import io.restaurantstream.job.rollups.RollUpChange;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -20,9 +24,12 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class JoinSalesTest {
 
@@ -411,6 +418,7 @@ class JoinSalesTest {
                 // the order in which one event's changes are said does not matter
                 said.add(Set.copyOf(join.said()));
                 said.add(Set.copyOf(join.late()));
+                said.add(join.notes());
             }
         }
         return said;
@@ -432,6 +440,108 @@ class JoinSalesTest {
                     });
         }
         return events;
+    }
+
+    // ---- what is noted of orders
+
+    private static final TestOrder EARLY = ORDER.openedAt(MIDNIGHT);
+
+    /** The moment from which on an event is forgotten that came at midnight. */
+    private static final Instant FORGOTTEN = MIDNIGHT.plus(MEMORY).plusMillis(1);
+
+    private static Stream<CheckedEvent> everyEventButTheOrder() {
+        return Stream.of(
+                EARLY.item(9, 1, 2),
+                EARLY.paid(9, 500),
+                EARLY.tender(9, 1, 500, "CALL"),
+                EARLY.voided(9, 1),
+                EARLY.tipAdjusted(9, 1, 300),
+                EARLY.itemVoided(9, 1, 1, 56),
+                EARLY.discounted(9, 1, DiscountKind.COMP, 100),
+                EARLY.discountRemoved(9, 1),
+                EARLY.charged(9, 1, 100, true),
+                EARLY.giftCard(9, 1, 2500),
+                EARLY.refunded(9, 1, 100, MIDNIGHT),
+                EARLY.cancelled(9),
+                EARLY.reopened(9),
+                EARLY.moved(9, "T1", 4),
+                EARLY.feedback(9, 5));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyEventButTheOrder")
+    void notesTheFirstEventOfAnOrderThatIsForgotten(CheckedEvent event) throws Exception {
+        try (JoinSalesAtWork join = new JoinSalesAtWork(MEMORY, LATENESS)) {
+            join.clock(MIDNIGHT).send(EARLY.created(1), EARLY.item(2, 1, 2), EARLY.paid(3, 1000));
+            join.send(EARLY.item(4, 2, 1), EARLY.discounted(5, 2, DiscountKind.LOYALTY, 100));
+            assertThat(join.notes()).isEmpty();
+            join.clock(FORGOTTEN).killAndRestore().send(event);
+            assertThat(join.notes()).containsExactly(Map.entry(9L, OrderNote.UNKNOWN));
+            join.killAndRestore().send(EARLY.item(10, 3, 1), EARLY.reopened(11));
+            assertThat(join.notes()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyEventButTheOrder")
+    void notesTheFirstEventOfAnOrderThatHasNotComeUntilItComes(CheckedEvent event) throws Exception {
+        try (JoinSalesAtWork join = new JoinSalesAtWork(MEMORY, LATENESS)) {
+            join.clock(MIDNIGHT).send(event, EARLY.item(10, 3, 1));
+            assertThat(join.notes()).containsExactly(Map.entry(9L, OrderNote.UNKNOWN));
+            join.killAndRestore().send(EARLY.created(11), EARLY.paid(12, 2, 500));
+            assertThat(join.notes()).containsExactly(Map.entry(11L, OrderNote.KNOWN));
+        }
+    }
+
+    @Test
+    void takesNoNoteBackWhenAnOrderComesWhoseEventsAreForgotten() throws Exception {
+        try (JoinSalesAtWork join = new JoinSalesAtWork(MEMORY, LATENESS)) {
+            join.clock(MIDNIGHT).send(EARLY.cancelled(1));
+            assertThat(join.notes()).containsExactly(Map.entry(1L, OrderNote.UNKNOWN));
+            join.clock(FORGOTTEN).send(EARLY.created(2), EARLY.paid(3, 500));
+            assertThat(join.notes()).isEmpty();
+        }
+    }
+
+    @Test
+    void notesAnOrderThatComesAgainOnlyWhileItIsRemembered() throws Exception {
+        TestOrder moved = ORDER.openedAt(MIDNIGHT.minusSeconds(3600));
+        try (JoinSalesAtWork join = new JoinSalesAtWork(MEMORY, LATENESS)) {
+            join.clock(MIDNIGHT).send(EARLY.created(1), moved.created(2));
+            assertThat(join.notes()).containsExactly(Map.entry(2L, OrderNote.AGAIN));
+            join.clock(FORGOTTEN).send(EARLY.created(3));
+            assertThat(join.notes()).isEmpty();
+            join.killAndRestore().send(EARLY.created(4));
+            assertThat(join.notes()).containsExactly(Map.entry(4L, OrderNote.AGAIN));
+        }
+    }
+
+    @Test
+    void countsWhatComesAfterAnOrderWasForgottenForItself() throws Exception {
+        try (JoinSalesAtWork join = new JoinSalesAtWork(MEMORY, LATENESS)) {
+            join.clock(MIDNIGHT).send(EARLY.created(1), EARLY.item(2, 1, 2), EARLY.cancelled(3));
+            assertThat(amounts(join.rollUps(), "cancelled")).containsExactly(List.of(1L, 1000L));
+            join.clock(FORGOTTEN).send(EARLY.itemVoided(4, 1, 1, 56), EARLY.paid(5, 500));
+            assertThat(amounts(join.rollUps(), "cancelled")).containsExactly(List.of(1L, 1000L));
+            assertThat(amounts(join.lateRollUps(), "void")).isEmpty();
+            join.clock(FORGOTTEN.plus(MEMORY)).clock(FORGOTTEN.plus(MEMORY.multipliedBy(2)));
+            assertThat(amounts(join.rollUps(), "cancelled")).containsExactly(List.of(1L, 1000L));
+            assertThat(amounts(join.lateRollUps(), "void")).containsExactly(List.of(1L, 56L));
+            assertThat(join.late()).singleElement().satisfies(late -> {
+                assertThat(late.hourIsKnown()).isFalse();
+                assertThat(late.total()).isEqualTo(665);
+                assertThat(late.takings().voids()).isEqualTo(56);
+            });
+            assertThat(join.notes()).containsExactly(Map.entry(4L, OrderNote.UNKNOWN));
+        }
+    }
+
+    private static List<List<Long>> amounts(List<RollUpChange> changes, String key) {
+        return changes.stream()
+                .flatMap(change -> change.parts().stream())
+                .filter(part -> part.key().key().equals(key))
+                .map(part -> Arrays.stream(part.amounts()).boxed().toList())
+                .toList();
     }
 
     // ---- the sum of all changes

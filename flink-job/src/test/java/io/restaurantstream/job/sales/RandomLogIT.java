@@ -1,6 +1,7 @@
 package io.restaurantstream.job.sales;
 
 import static io.restaurantstream.job.TestOrder.NOON;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.restaurantstream.event.DiscountKind;
@@ -15,6 +16,7 @@ import io.restaurantstream.job.rollups.RollUpRow;
 import io.restaurantstream.job.sink.SmallTables;
 import io.restaurantstream.verification.LogSource;
 import io.restaurantstream.verification.ProgressListener;
+import io.restaurantstream.verification.ResultTable;
 import io.restaurantstream.verification.Verification;
 import io.restaurantstream.verification.VerificationResult;
 import java.sql.Connection;
@@ -63,25 +65,50 @@ class RandomLogIT {
     void comesToTablesAndWindowsThatAreEqualToTheLog(long seed) throws Exception {
         Random random = new Random(seed);
         for (int i = 0; i < LOGS; i++) {
-            database.clear();
-            List<CheckedEvent> log = randomLog(random);
-            writeFacts(log, random);
-            writeSales(log, random);
-            VerificationResult result;
-            try (Connection connection = database.connect()) {
-                result = Verification.run(
-                        pagesOf(log), connection, OptionalLong.of(log.size()), ProgressListener.SILENT);
-            }
-            assertThat(result.isEqual())
-                    .as("log %d of seed %d: %s", i, seed, result)
-                    .isTrue();
-            for (String check :
-                    List.of("hourly_sales_equal_the_roll_up", "roll_ups_equal_the_facts", "views_equal_the_facts")) {
-                assertThat(database.rows("SELECT * FROM checks." + check))
-                        .as("%s, log %d of seed %d", check, i, seed)
-                        .isEmpty();
-            }
+            VerificationResult result = comesToTablesThatAreEqualToTheLog(randomLog(random, false), random);
+            assertThat(result.incompleteHours()).isZero();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void leavesOutTheHoursOfOrdersThatWereForgottenAndChanged(long seed) throws Exception {
+        Random random = new Random(seed);
+        long leftOut = 0;
+        long compared = 0;
+        for (int i = 0; i < 2 * LOGS; i++) {
+            VerificationResult result = comesToTablesThatAreEqualToTheLog(randomLog(random, true), random);
+            leftOut += result.incompleteHours();
+            compared += result.table("analytics.hourly_sales").expectedRows();
+        }
+        assertThat(leftOut).isPositive();
+        assertThat(compared).isPositive();
+    }
+
+    private static VerificationResult comesToTablesThatAreEqualToTheLog(List<CheckedEvent> log, Random random)
+            throws Exception {
+        database.clear();
+        writeFacts(log, random);
+        writeSales(log, random);
+        VerificationResult result;
+        try (Connection connection = database.connect()) {
+            result = Verification.run(pagesOf(log), connection, OptionalLong.of(log.size()), ProgressListener.SILENT);
+        }
+        assertThat(result.isEqual())
+                .as(() -> ResultTable.of(result) + texts(log))
+                .isTrue();
+        for (String check :
+                List.of("hourly_sales_equal_the_roll_up", "roll_ups_equal_the_facts", "views_equal_the_facts")) {
+            assertThat(database.rows("SELECT * FROM checks." + check))
+                    .as(() -> check + texts(log))
+                    .isEmpty();
+        }
+        assertThat(database.count("analytics.incomplete_hours")).isEqualTo(result.incompleteHours());
+        return result;
+    }
+
+    private static String texts(List<CheckedEvent> log) {
+        return log.stream().map(event -> "\n" + event.text()).collect(joining());
     }
 
     /** In batches of any size, a range of which comes again now and then. */
@@ -111,7 +138,7 @@ class RandomLogIT {
             for (CheckedEvent event : log) {
                 if (random.nextInt(20) == 0) {
                     join.rollUps().forEach(change -> addUp(change, rollUps));
-                    lateRollUps.addAll(join.lateRollUps());
+                    lateRollUps.addAll(join.lateRollUpsAndNotes());
                     join.killAndRestore();
                 }
                 join.send(event);
@@ -124,7 +151,7 @@ class RandomLogIT {
                 late.addAll(join.late());
             }
             join.rollUps().forEach(change -> addUp(change, rollUps));
-            lateRollUps.addAll(join.lateRollUps());
+            lateRollUps.addAll(join.lateRollUpsAndNotes());
         }
         write(SmallTables.hourlySales(database.database()), HourlySales.class, List.copyOf(hours.values()));
         write(SmallTables.lateSales(database.database()), SaleChange.class, late);
@@ -174,13 +201,18 @@ class RandomLogIT {
         };
     }
 
-    private static List<CheckedEvent> randomLog(Random random) {
+    /** @param takesDays whether days go by in which orders are forgotten, with more orders then */
+    private static List<CheckedEvent> randomLog(Random random, boolean takesDays) {
         List<CheckedEvent> log = new ArrayList<>();
+        Duration gone = Duration.ZERO;
         for (long offset = 1; offset <= EVENTS; offset++) {
+            if (takesDays && random.nextInt(25) == 0) {
+                gone = gone.plusHours(10 + random.nextInt(40));
+            }
             // two locations share the ids of their orders
-            TestOrder order = TestOrder.number(random.nextInt(4))
+            TestOrder order = TestOrder.number(random.nextInt(takesDays ? 12 : 4))
                     .at("LOC-ON-00" + (1 + random.nextInt(2)))
-                    .openedAt(NOON.plus(Duration.ofMinutes(random.nextInt(200))));
+                    .openedAt(NOON.plus(gone).plus(Duration.ofMinutes(random.nextInt(200))));
             int part = 1 + random.nextInt(3);
             long cents = 100L * random.nextInt(9);
             Integer guests = random.nextBoolean() ? null : random.nextInt(7);

@@ -1,6 +1,7 @@
 package io.restaurantstream.job.simulation;
 
 import io.restaurantstream.job.check.RejectedEvent;
+import io.restaurantstream.job.sales.SaleChange;
 import io.restaurantstream.job.source.RawEvent;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.asm.Advice.OnNonDefaultValue;
@@ -58,6 +59,16 @@ final class Mistakes {
         @Advice.OnMethodEnter
         static void enter(@Advice.Argument(value = 0, readOnly = false) String sql) {
             sql = sql.replace("WHERE hourly_sales.last_offset < EXCLUDED.last_offset", "");
+        }
+    }
+
+    /** Forgets what came too late. */
+    static final class SkipSaleChanges {
+        private SkipSaleChanges() {}
+
+        @Advice.OnMethodEnter(skipOn = OnNonDefaultValue.class)
+        static boolean enter(@Advice.Argument(0) Object row) {
+            return row instanceof SaleChange;
         }
     }
 

@@ -14,6 +14,9 @@ enum Mutant {
     LETS_THE_OLDER_EVENT_WIN(
             CaughtBy.VERIFICATION, change("facts.FactTable", "upsert", Mistakes.TurnTheGuardRound.class)),
     LETS_HOURS_GO_BACK(CaughtBy.CRASHES, change("sink.Upsert", "rowByRow", Mistakes.WithoutGuard.class)),
+    DROPS_LATE_SALES(CaughtBy.VERIFICATION, change("sink.UpsertWriter", "write", Mistakes.SkipSaleChanges.class)),
+    IGNORES_CANCELLATIONS(CaughtBy.VERIFICATION, change("sales.OrderHistory", "isCancelled", Mistakes.SayNo.class)),
+    DOES_NOT_NOTE_FORGOTTEN_ORDERS(CaughtBy.VERIFICATION, change("sales.JoinSales", "note", Mistakes.Skip.class)),
     ROUNDS_CENTS(CaughtBy.VERIFICATION, change("sink.HourlySalesTable", "dollars", Mistakes.Round.class)),
     LETS_ORPHANS_THROUGH(CaughtBy.VERIFICATION, change("facts.EventTable", "needsOrder", Mistakes.SayNo.class)),
     FORGETS_PARKED_CHILDREN(

@@ -21,8 +21,8 @@ import java.util.UUID;
  */
 final class SimulatedLog {
 
-    private static final int LOCATIONS = 3;
-    private static final int ORDERS = 5;
+    private static final int LOCATIONS = 2;
+    private static final int ORDERS = 4;
 
     /** @param location whose share of the log it is in, whatever it names */
     private record Entry(int location, String json) {}
@@ -59,7 +59,7 @@ final class SimulatedLog {
             }
             // most of the time minutes pass, now and then a day: hours become final and orders are forgotten
             now = now.plus(
-                    random.nextInt(30) == 0
+                    random.nextInt(15) == 0
                             ? Duration.ofHours(20 + random.nextInt(30))
                             : Duration.ofMinutes(random.nextInt(9)));
             int location = random.nextInt(LOCATIONS);
@@ -73,7 +73,7 @@ final class SimulatedLog {
     }
 
     private static String event(Random random, long offset, int location, Instant now) {
-        Instant ts = now.minus(Duration.ofMinutes(random.nextInt(12) == 0 ? random.nextInt(2000) : random.nextInt(60)));
+        Instant ts = now.minus(Duration.ofMinutes(random.nextInt(5) == 0 ? random.nextInt(2000) : random.nextInt(60)));
         TestOrder order = TestOrder.number(random.nextInt(ORDERS))
                 .at("LOC-ON-00" + location)
                 .openedAt(ts);

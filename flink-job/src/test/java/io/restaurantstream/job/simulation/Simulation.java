@@ -36,7 +36,7 @@ final class Simulation {
         /** The truth of a log is found out once for so many seeds. */
         static final int SEEDS_PER_LOG = 50;
 
-        private static final int EVENTS = 60;
+        private static final int EVENTS = 80;
 
         static Plan of(long seed) {
             Random random = new Random(seed);

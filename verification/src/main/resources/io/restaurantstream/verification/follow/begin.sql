@@ -40,8 +40,8 @@ CREATE TEMP TABLE followed_clocks (
   settled_up_to bigint NOT NULL DEFAULT 0
 );
 
--- Hours of which raw events were trimmed: they can be verified no more.
-CREATE TEMP TABLE trimmed_hours (
+-- Hours that can be verified no more: raw events were trimmed, or an order was forgotten by the job and changed afterwards.
+CREATE TEMP TABLE unverifiable_hours (
   location_code text        NOT NULL,
   hour_start    timestamptz NOT NULL,
   PRIMARY KEY (hour_start, location_code)

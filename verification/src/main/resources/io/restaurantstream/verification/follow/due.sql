@@ -46,8 +46,8 @@ final AS (
   WHERE hour_start + interval '1 hour' + ?::interval <= clock.reached AND hours.last_offset <= clock.settled_up_to
     AND NOT EXISTS (
       SELECT
-      FROM trimmed_hours AS trimmed
-      WHERE trimmed.location_code = hours.location_code AND trimmed.hour_start = hours.hour_start)
+      FROM unverifiable_hours AS gone
+      WHERE gone.location_code = hours.location_code AND gone.hour_start = hours.hour_start)
 )
 SELECT location_code, hour_start, last_offset, settled_up_to, version
 FROM final

@@ -2,14 +2,18 @@
 -- Grain:   one row per (location, hour in UTC) in which anything counts
 -- When a job is writing it, a row must show its hour as of the offset it names, and no row may lack what is settled; when
 -- the log was read up to an agreed offset, all of it is settled. An hour whose sales were all taken back may be there
--- with zeros or not at all. Where it cannot be told which event was the last, the row's own word must do.
+-- with zeros or not at all. Hours in which an order was forgotten and changed afterwards are left out. Where it cannot be told which event was the last, the row's own word must do.
 
 CREATE TEMP VIEW told_hourly_sales AS
 SELECT *
-FROM stored_hourly_sales
-WHERE (order_count, items_sold, subtotal, tax, tip, total) <> (0, 0, 0, 0, 0, 0)
+FROM stored_hourly_sales AS hour
+WHERE NOT EXISTS (
+    SELECT
+    FROM truth_incomplete_hours AS incomplete
+    WHERE incomplete.location_code = hour.location_code AND incomplete.hour_start = hour.hour_start)
+  AND ((order_count, items_sold, subtotal, tax, tip, total) <> (0, 0, 0, 0, 0, 0)
   OR coalesce(nullif(gross, 0), nullif(voids, 0), nullif(discounts, 0), nullif(comps, 0), nullif(charges, 0), nullif(gratuity, 0),
-    nullif(gift_cards, 0), nullif(refunds, 0), nullif(refunded_tax, 0), nullif(refunded_tip, 0), nullif(refunds_issued, 0), nullif(guests, 0)) IS NOT NULL;
+    nullif(gift_cards, 0), nullif(refunds, 0), nullif(refunded_tax, 0), nullif(refunded_tip, 0), nullif(refunds_issued, 0), nullif(guests, 0)) IS NOT NULL);
 
 CREATE TEMP TABLE truth_hourly_sales ON COMMIT DROP AS
 WITH parts AS (
@@ -103,4 +107,8 @@ SELECT
   CASE WHEN told.last_offset IS NULL OR told.guests IS NOT NULL THEN hours.guests END AS guests,
   CASE WHEN hours.is_vague THEN coalesce(told.last_offset, hours.last_offset) ELSE hours.last_offset END AS last_offset
 FROM hours
-LEFT JOIN stored_hourly_sales AS told USING (location_code, hour_start);
+LEFT JOIN stored_hourly_sales AS told USING (location_code, hour_start)
+WHERE NOT EXISTS (
+  SELECT
+  FROM truth_incomplete_hours AS incomplete
+  WHERE incomplete.location_code = hours.location_code AND incomplete.hour_start = hours.hour_start);

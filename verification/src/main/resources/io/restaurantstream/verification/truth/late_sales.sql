@@ -3,12 +3,16 @@
 -- Readers: hourly_sales.sql
 -- One that names no hour is that of an order the job did not remember. It belongs to the hour of its order; which of
 -- the order's events are in it cannot be told, so they stay among the changes and its sums are taken off. One whose
--- order never came is in no sum.
+-- order never came is in no sum. Hours in which an order was forgotten and changed afterwards are left out.
 
 CREATE TEMP TABLE told_late_sales ON COMMIT DROP AS
 SELECT *
-FROM stored_late_sales
-WHERE hour_start IS NOT NULL;
+FROM stored_late_sales AS late
+WHERE hour_start IS NOT NULL
+  AND NOT EXISTS (
+    SELECT
+    FROM truth_incomplete_hours AS incomplete
+    WHERE incomplete.location_code = late.location_code AND incomplete.hour_start = late.hour_start);
 
 ANALYZE told_late_sales;
 

@@ -1,7 +1,8 @@
 -- Truth: the roll-ups by hour
 -- Grain:   one row per key of each table with anything in it
 -- When a job is writing them, hours that an event touches which is not settled are left out on both sides. Hours that a
--- job of 0.1.0 has begun are left out as well: it did not keep roll-ups. What came too late for a row is added to it;
+-- job of 0.1.0 has begun are left out as well: it did not keep roll-ups; and so are those in which an order was forgotten and
+-- changed afterwards. What came too late for a row is added to it;
 -- which changes are late is the job's to say, what they add up to is not.
 
 -- the hours of every order of which something is not settled
@@ -26,7 +27,10 @@ WHERE event.event_type IN ('order_created', 'feedback_submitted', 'refund_issued
 UNION
 SELECT location_code, hour_start
 FROM stored_hourly_sales
-WHERE gross IS NULL;
+WHERE gross IS NULL
+UNION
+SELECT location_code, hour_start
+FROM truth_incomplete_hours;
 
 ANALYZE truth_open_hours;
 
