@@ -1,6 +1,7 @@
 -- Question: What do unhappy guests have in common?
 -- Answer:   one row per service type: how long they waited for the bill, and what they spent, beside happy guests
 -- Reads:    analytics.feedback, analytics.orders
+-- Bound:    reads one order for each answer, found by its key
 
 SELECT
   orders.service_type,

@@ -1,6 +1,7 @@
 -- Question: What is ordered together?
 -- Answer:   the ten pairs of categories on most orders, with lift: above 1 is more often than chance
 -- Reads:    analytics.order_items
+-- Bound:    pairs are not sums; reads all lines
 
 WITH baskets AS (
   SELECT DISTINCT order_id, location_code, category FROM analytics.order_items

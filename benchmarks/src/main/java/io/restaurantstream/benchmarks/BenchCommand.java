@@ -3,12 +3,16 @@ package io.restaurantstream.benchmarks;
 import io.restaurantstream.benchmarks.generator.GeneratorBench;
 import io.restaurantstream.benchmarks.pipeline.GrowthBench;
 import io.restaurantstream.benchmarks.pipeline.PipelineBench;
+import io.restaurantstream.benchmarks.questions.QuestionsBench;
 import io.restaurantstream.job.JobOptions.UsageException;
 import io.restaurantstream.stack.Stack;
+import io.restaurantstream.stack.database.DatabaseOptions;
 import io.restaurantstream.stack.database.LocalPostgres;
+import io.restaurantstream.stack.process.Checkout;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -88,6 +92,29 @@ public final class BenchCommand {
         Path work = outDir.folder.resolve("growth");
         try (LocalPostgres postgres = LocalPostgres.start(work.resolve("postgres"), "--postgres-port", 0)) {
             return show(new GrowthBench(launcher(), postgres.url(""), work, events, out()).run(), outDir.folder);
+        }
+    }
+
+    @Command(
+            name = "questions",
+            description = "Measures how long each business question and each panel of the dashboards takes in a "
+                    + "database that is there already, such as the one of 'bench growth', which 'postgres --data-dir "
+                    + "data/bench/growth/postgres' serves as 'bench'. Each must take at most 50 ms (p95).")
+    int questions(
+            @Mixin DatabaseOptions database,
+            @Option(
+                            names = "--runs",
+                            paramLabel = "N",
+                            description = "How often each is asked, at least 1 (default: ${DEFAULT-VALUE}).",
+                            defaultValue = "20")
+                    int runs,
+            @Mixin OutDir outDir)
+            throws Exception {
+        if (runs < 1) {
+            throw new UsageException("--runs: " + runs + " is not allowed; it must be at least 1");
+        }
+        try (Connection connection = database.connect("bench")) {
+            return show(new QuestionsBench(connection, Checkout.folder(), runs, out()).run(), outDir.folder);
         }
     }
 

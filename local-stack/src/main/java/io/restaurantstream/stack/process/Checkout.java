@@ -11,6 +11,11 @@ public final class Checkout {
 
     private Checkout() {}
 
+    /** The sources, with the SQL and the dashboards. */
+    public static Path folder() throws IOException {
+        return built("");
+    }
+
     /** The jars of a Flink cluster. */
     public static Path flinkJars() throws IOException {
         return built("flink-distribution/target/lib");
