@@ -161,6 +161,11 @@ class BrowserIT {
         assertThat(browser.script("return [...document.querySelectorAll('.panel')].filter((panel) =>"
                         + " panel.getBoundingClientRect().right > innerWidth).map((panel) => panel.id)"))
                 .isEqualTo(List.of());
+        assertThat(browser.script("return [...document.querySelectorAll('.tile .value')].filter((value) => {"
+                        + " value.textContent = '$1,131,369.43'; return value.scrollWidth > value.clientWidth; }).length"))
+                .as("amounts that are cut")
+                .isEqualTo(0L);
+        browser.show(page.uri(), "");
         browser.screenshot(Path.of("target", "screenshots", width + (dark ? "-dark" : "-light") + ".png"));
     }
 
