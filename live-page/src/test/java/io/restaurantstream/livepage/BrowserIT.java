@@ -161,8 +161,10 @@ class BrowserIT {
         assertThat(browser.script("return [...document.querySelectorAll('.panel')].filter((panel) =>"
                         + " panel.getBoundingClientRect().right > innerWidth).map((panel) => panel.id)"))
                 .isEqualTo(List.of());
-        assertThat(browser.script("return [...document.querySelectorAll('.tile .value')].filter((value) => {"
-                        + " value.textContent = '$1,131,369.43'; return value.scrollWidth > value.clientWidth; }).length"))
+        assertThat(
+                        browser.script(
+                                "return [...document.querySelectorAll('.tile .value')].filter((value) => {"
+                                        + " value.textContent = '$1,131,369.43'; return value.scrollWidth > value.clientWidth; }).length"))
                 .as("amounts that are cut")
                 .isEqualTo(0L);
         browser.show(page.uri(), "");
