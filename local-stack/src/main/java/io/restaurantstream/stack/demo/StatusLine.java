@@ -120,7 +120,7 @@ final class StatusLine implements EmbeddedFlink.Status {
             samples.remove();
         }
         Sample first = samples.element();
-        return first == now ? 0 : (now.offset - first.offset) * 1e9 / (now.nanos - first.nanos);
+        return samples.size() == 1 ? 0 : (now.offset - first.offset) * 1e9 / (now.nanos - first.nanos);
     }
 
     /** Ends the line, so that further output comes below it. */
