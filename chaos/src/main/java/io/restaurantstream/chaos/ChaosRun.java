@@ -267,6 +267,7 @@ public final class ChaosRun {
             throws IOException, InterruptedException, SQLException {
         say("The log was read to offset %,d, verifying all tables", options.events());
         try (Connection connection = site.database().connect("chaos-verification")) {
+            connection.setNetworkTimeout(Runnable::run, 0); // all faults are over, and a query may take minutes
             VerificationResult result = Verification.run(
                     new LogPages(site.events().uri()),
                     connection,

@@ -15,7 +15,14 @@ public interface ProgressListener {
     default void read(long events, long offset) {}
 
     /**
-     * The log is read and a table is about to be compared.
+     * The log is read and what the tables should be is being computed.
+     *
+     * @param step from 1 to {@code steps}
+     */
+    default void computing(int step, int steps) {}
+
+    /**
+     * All is computed and a table is about to be compared.
      *
      * @param table with its schema
      */

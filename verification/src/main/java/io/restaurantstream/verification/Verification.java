@@ -50,10 +50,13 @@ public final class Verification {
         try {
             return new Verification(database, untilOffset, progress).run(log);
         } finally {
-            database.rollback();
-            database.setAutoCommit(autoCommit);
-            database.setTransactionIsolation(isolation);
-            database.setReadOnly(readOnly);
+            // a connection that was lost would fail again here, in place of the reason
+            if (!database.isClosed()) {
+                database.rollback();
+                database.setAutoCommit(autoCommit);
+                database.setTransactionIsolation(isolation);
+                database.setReadOnly(readOnly);
+            }
         }
     }
 
@@ -84,25 +87,29 @@ public final class Verification {
     }
 
     private void computeTruth() throws IOException, SQLException {
-        boolean agreed = untilOffset.isPresent();
-        apply("events.sql");
-        apply(agreed ? "progress_at_horizon.sql" : "progress_so_far.sql");
-        apply("written.sql");
-        apply("events_raw.sql");
-        apply("events_rejected.sql");
-        apply("event_gaps.sql");
-        apply("payments.sql");
-        apply("orders.sql");
-        apply("order_items.sql");
-        apply("feedback.sql");
-        apply("order_history.sql");
-        apply("reference.sql");
-        apply("stored.sql");
-        apply("incomplete_hours.sql");
-        apply("sale_changes.sql");
-        apply("late_sales.sql");
-        apply("hourly_sales.sql");
-        apply("roll_ups.sql");
+        List<String> files = List.of(
+                "events.sql",
+                untilOffset.isPresent() ? "progress_at_horizon.sql" : "progress_so_far.sql",
+                "written.sql",
+                "events_raw.sql",
+                "events_rejected.sql",
+                "event_gaps.sql",
+                "payments.sql",
+                "orders.sql",
+                "order_items.sql",
+                "feedback.sql",
+                "order_history.sql",
+                "reference.sql",
+                "stored.sql",
+                "incomplete_hours.sql",
+                "sale_changes.sql",
+                "late_sales.sql",
+                "hourly_sales.sql",
+                "roll_ups.sql");
+        for (int step = 0; step < files.size(); step++) {
+            progress.computing(step + 1, files.size());
+            apply(files.get(step));
+        }
     }
 
     private List<TableResult> compareTables() throws SQLException {

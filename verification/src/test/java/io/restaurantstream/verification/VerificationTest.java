@@ -614,15 +614,22 @@ class VerificationTest {
             }
 
             @Override
+            public void computing(int step, int steps) {
+                if (step == steps) {
+                    told.add("computed");
+                }
+            }
+
+            @Override
             public void comparing(String table) {
                 told.add(table);
             }
         };
         Verification.run(log.source(7), connection, OptionalLong.of(log.lastOffset()), listener);
         assertThat(told)
-                .startsWith("7 to 7", "13 to 13", "raw.events_raw")
+                .startsWith("7 to 7", "13 to 13", "computed", "raw.events_raw")
                 .endsWith("analytics.exceptions_by_hour")
-                .hasSize(2 + ComparedTable.ALL.size());
+                .hasSize(3 + ComparedTable.ALL.size());
     }
 
     @Test

@@ -75,8 +75,12 @@ public final class DatabaseOptions {
             throw new UsageException(
                     "--jdbc-url: " + url + " is not allowed; it must be jdbc:postgresql://host:port/database");
         }
-        return new Database(url, user(), passwordFile == null ? null : passwordFile.toString(), Duration.ZERO)
+        Connection connection = new Database(
+                        url, user(), passwordFile == null ? null : passwordFile.toString(), Duration.ZERO)
                 .connect(name);
+        // a query over large tables takes minutes; the job's connections give up before
+        connection.setNetworkTimeout(Runnable::run, 0);
+        return connection;
     }
 
     /** The password; null when none is given. */

@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -165,12 +166,25 @@ public final class DemoCommand implements Callable<Integer> {
                 if (!flink.runsToItsEnd(status, shutdown, spec.commandLine().getOut())) {
                     return 0;
                 }
-                return VerifyCommand.verify(
-                        new LogPages(generator.uri()),
-                        connection,
-                        untilOffset,
-                        spec.commandLine().getOut());
+                shutdown.aborts(connection);
+                return verify(generator, connection, shutdown);
             }
+        }
+    }
+
+    private int verify(GeneratorServer generator, Connection connection, Shutdown shutdown) throws Exception {
+        try {
+            return VerifyCommand.verify(
+                    new LogPages(generator.uri()),
+                    connection,
+                    untilOffset,
+                    spec.commandLine().getOut());
+        } catch (SQLException e) {
+            if (shutdown.await(0)) {
+                say("Stopped before all tables were verified.");
+                return 1;
+            }
+            throw e;
         }
     }
 

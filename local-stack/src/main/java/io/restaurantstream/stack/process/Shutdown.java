@@ -1,5 +1,7 @@
 package io.restaurantstream.stack.process;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -13,6 +15,7 @@ public final class Shutdown implements AutoCloseable {
 
     private final CountDownLatch requested = new CountDownLatch(1);
     private final CountDownLatch done = new CountDownLatch(1);
+    private volatile Connection waitedFor;
 
     private Shutdown() {}
 
@@ -25,12 +28,37 @@ public final class Shutdown implements AutoCloseable {
 
     private void requestAndWait() {
         requested.countDown();
+        abortQuery();
         try {
             if (!done.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 System.err.println("Not everything has stopped in " + PATIENCE_SECONDS + " s; exiting anyway.");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * Has a signal abort {@code connection} from now on, so that the answer of a long query is not waited for.
+     *
+     * <p>Whoever waits for it gets an {@link SQLException}.
+     */
+    public void aborts(Connection connection) {
+        waitedFor = connection;
+        if (requested.getCount() == 0) {
+            abortQuery();
+        }
+    }
+
+    private void abortQuery() {
+        Connection connection = waitedFor;
+        if (connection == null) {
+            return;
+        }
+        try {
+            connection.abort(Runnable::run);
+        } catch (SQLException e) {
+            System.err.println("The query that runs could not be aborted: " + e.getMessage());
         }
     }
 

@@ -22,6 +22,11 @@ final class VerifyProgress implements ProgressListener {
     }
 
     @Override
+    public void computing(int step, int steps) {
+        show("Computing the tables from the log: step " + step + " of " + steps);
+    }
+
+    @Override
     public void comparing(String table) {
         show("Comparing " + table);
     }

@@ -93,11 +93,11 @@ class EraseCommandTest {
     }
 
     private static String allTexts() throws SQLException {
-        return value("SELECT (SELECT string_agg(t::text, ' ') FROM raw.events_raw AS t)"
-                + " || (SELECT string_agg(t::text, ' ') FROM raw.events_rejected AS t)"
-                + " || (SELECT string_agg(t::text, ' ') FROM analytics.feedback AS t)"
-                + " || (SELECT string_agg(t::text, ' ') FROM analytics.orders AS t)"
-                + " || (SELECT string_agg(t::text, ' ') FROM raw.erasures AS t)");
+        return value("SELECT concat((SELECT string_agg(t::text, ' ') FROM raw.events_raw AS t),"
+                + " (SELECT string_agg(t::text, ' ') FROM raw.events_rejected AS t),"
+                + " (SELECT string_agg(t::text, ' ') FROM analytics.feedback AS t),"
+                + " (SELECT string_agg(t::text, ' ') FROM analytics.orders AS t),"
+                + " (SELECT string_agg(t::text, ' ') FROM raw.erasures AS t))");
     }
 
     @Test
