@@ -13,7 +13,8 @@ import org.apache.flink.core.memory.DataOutputView;
  * <p>Flink's serializer of records cannot know that they are immutable. It copies the state of a location, order by order
  * and map by map, when it is touched first after a checkpoint.
  *
- * <p>What it writes is what the other one writes, so state of either can be restored by both.
+ * <p>What it writes is what the other one writes, so it restores state that the other one has written. The other one does
+ * not restore its state, because checkpoints name the serializer.
  *
  * @param <T> immutable, as is all that it refers to
  */
@@ -138,7 +139,7 @@ public final class ImmutableSerializer<T> extends TypeSerializer<T> {
             return new ImmutableSerializer<>(snapshot.restoreSerializer());
         }
 
-        /** Until version 0.2.0, values were written by the other serializer itself. */
+        /** In savepoints of version 0.1.0, values were written by the other serializer itself. */
         @Override
         public TypeSerializerSchemaCompatibility<T> resolveSchemaCompatibility(TypeSerializerSnapshot<T> old) {
             TypeSerializerSchemaCompatibility<T> compatibility =

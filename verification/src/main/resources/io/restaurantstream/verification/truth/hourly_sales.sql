@@ -2,7 +2,8 @@
 -- Grain:   one row per (location, hour in UTC) in which anything counts
 -- When a job is writing it, a row must show its hour as of the offset it names, and no row may lack what is settled; when
 -- the log was read up to an agreed offset, all of it is settled. An hour whose sales were all taken back may be there
--- with zeros or not at all. Hours in which an order was forgotten and changed afterwards are left out. Where it cannot be told which event was the last, the row's own word must do.
+-- with zeros or not at all. Hours in which an order was forgotten and changed afterwards are left out. Where it cannot be
+-- told which event was the last, the row's own word must do.
 
 CREATE TEMP VIEW told_hourly_sales AS
 SELECT *
