@@ -20,6 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("extended")
 class ErasureIT {
 
+    /** When every kind of row comes soon; at night there would be none. */
+    private static final String BEGINNING_OF_AN_EVENING = "2026-11-20T23:00:00Z";
+
     private static final String[] REQUESTS = {
         "--order", "SELECT order_id FROM analytics.feedback WHERE comment IS NOT NULL ORDER BY event_offset LIMIT 1",
         "--customer",
@@ -52,6 +55,8 @@ class ErasureIT {
                         "generator",
                         "--profile",
                         "faulty",
+                        "--start",
+                        BEGINNING_OF_AN_EVENING,
                         "--backfill",
                         "2h",
                         "--port",

@@ -21,6 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("extended")
 class RebuildIT {
 
+    /** When enough is paid within an hour; at night there would be too little. */
+    private static final String BEGINNING_OF_AN_EVENING = "2026-11-20T23:00:00Z";
+
     /** As a version would have left them that did not know something these payments have. */
     private static final String REJECT_PAYMENTS = """
             WITH payments AS (
@@ -53,6 +56,8 @@ class RebuildIT {
                         "generator",
                         "--profile",
                         "faulty",
+                        "--start",
+                        BEGINNING_OF_AN_EVENING,
                         "--backfill",
                         "1h",
                         "--speed",
