@@ -267,7 +267,10 @@ class ComposeCommandsIT {
                 "RESTAURANT_SOURCE_HTTP_TOKEN_FILE", "/opt/flink/conf/inbox-token"));
         int inboxPort = StackProcess.freePort();
         Path token = Files.writeString(
-                folder.resolve("inbox-token"), compose.environment("inbox").get("INBOX_TOKEN"));
+                folder.resolve("inbox-token"), compose.environment("jobmanager").get("INBOX_TOKEN"));
+        assertThat(List.of("inbox", "taskmanager"))
+                .allSatisfy(service -> assertThat(compose.environment(service).get("INBOX_TOKEN"))
+                        .isEqualTo(Files.readString(token)));
         try (EmbeddedPostgres postgres = postgres()) {
             Map<String, String> here = new LinkedHashMap<>();
             here.put("postgres:5432", "127.0.0.1:" + postgres.getPort());

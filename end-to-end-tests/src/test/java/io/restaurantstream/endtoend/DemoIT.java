@@ -46,6 +46,7 @@ class DemoIT {
                 first.awaitOutput("none, reading from the beginning");
                 awaitCaughtUp(demo);
                 assertThat(get(demo.flinkUrl() + "/jobs/overview")).contains("\"state\":\"RUNNING\"");
+                assertThat(get(demo.flinkUrl() + "/config")).contains("\"web-submit\":false");
                 showsThisHourWithinTwoSecondsOfAPayment(demo);
                 first.stop();
                 assertThat(first.output()).contains("the next start resumes from the savepoint");

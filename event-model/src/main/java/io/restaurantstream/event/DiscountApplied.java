@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * Less is asked for an order or for one of its lines.
+ * A discount was applied to an order or to one of its lines.
  *
  * @param orderItemId the line; null when it is the whole order
  * @param name what it is called; null when it has no name

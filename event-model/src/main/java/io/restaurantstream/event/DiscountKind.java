@@ -1,6 +1,6 @@
 package io.restaurantstream.event;
 
-/** Why less is asked for, with its name on the wire. */
+/** Kind of a discount, with its name on the wire. */
 public enum DiscountKind {
     DISCOUNT("discount"),
     /** Made, served and given away. */

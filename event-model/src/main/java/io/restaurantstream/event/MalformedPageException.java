@@ -1,6 +1,6 @@
 package io.restaurantstream.event;
 
-/** A page that is cut off or is no page at all. Asking for it again may help. */
+/** A response that is truncated or is not a page; a retry may help. */
 public sealed class MalformedPageException extends Exception permits DamagedPageException {
 
     /** @param message what is wrong, and at which byte */

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * An order is no sale until it is reopened.
+ * An order was cancelled; it does not count as a sale unless it is reopened.
  *
  * @param reason in words; null when none was given
  */

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * Who sits where and is served by whom has changed.
+ * The table, server or number of guests of an order changed.
  *
  * @param table null when it says nothing about it
  * @param serverId null when it says nothing about it

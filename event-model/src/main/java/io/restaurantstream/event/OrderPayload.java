@@ -2,7 +2,7 @@ package io.restaurantstream.event;
 
 import java.util.UUID;
 
-/** What an event says about an order. All but {@link OrderCreated} need that order to have come. */
+/** What an event says about an order. All but {@link OrderCreated} and {@link RefundIssued} wait until that order has arrived. */
 public sealed interface OrderPayload extends Payload
         permits OrderCreated,
                 OrderItemAdded,

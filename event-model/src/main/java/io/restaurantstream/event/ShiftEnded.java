@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * Somebody went home.
+ * A shift ended.
  */
 public record ShiftEnded(UUID shiftId, Instant endedTs) implements ReferencePayload {
 

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * Somebody began to work at the location of the event.
+ * A shift started at the location of the event.
  *
  * @param employeeRef stands for the employee, 1 to 200 characters
  * @param job such as {@code server}, 1 to 200 characters

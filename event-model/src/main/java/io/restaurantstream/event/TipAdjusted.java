@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * The tip of a payment is another one than was captured.
+ * The tip of a payment was adjusted after capture.
  *
  * @param tipCents the whole tip from now on, in cents, not negative
  */

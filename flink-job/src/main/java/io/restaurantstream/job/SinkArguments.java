@@ -56,7 +56,7 @@ final class SinkArguments {
         arguments.requireBetween(1, 100_000, FLUSH_EVENTS);
         arguments.requirePositive(List.of(MAX_OUTAGE, FLUSH_INTERVAL));
         String url = arguments.get(JDBC_URL);
-        if (url.contains("password=") || url.matches("[a-z:]*//[^/?]*@.*")) {
+        if (Database.namesPassword(url)) {
             throw new UsageException("--jdbc.url must not contain a password, which would be shown in the web UI;"
                     + " use jdbc.password-file or " + Database.PASSWORD_VARIABLE);
         }

@@ -20,7 +20,8 @@ final class SourceArguments {
     private static final ConfigOption<Integer> PARTITIONS = ConfigOptions.key("source.partitions")
             .intType()
             .defaultValue(4)
-            .withDescription("partitions in which the log is read in parallel, 1 to 1024; fixed by the first start");
+            .withDescription(
+                    "with http: number of partitions in which the log is read in parallel, 1 to 1024; fixed by the first start");
 
     private static final ConfigOption<String> STOP = ConfigOptions.key("source.stop-at-offset")
             .stringType()

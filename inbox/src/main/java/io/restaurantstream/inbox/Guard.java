@@ -96,12 +96,14 @@ final class Guard {
     }
 
     private synchronized void readToken() throws IOException {
-        tokenTime = Files.getLastModifiedTime(tokenFile);
-        token = Files.readString(tokenFile).strip().getBytes(StandardCharsets.UTF_8);
-        if (token.length < 16) {
-            throw new IOException("--token-file: the token in " + tokenFile + " has " + token.length
+        FileTime time = Files.getLastModifiedTime(tokenFile);
+        byte[] read = Files.readString(tokenFile).strip().getBytes(StandardCharsets.UTF_8);
+        if (read.length < 16) {
+            throw new IOException("--token-file: the token in " + tokenFile + " has " + read.length
                     + " bytes; it must have at least 16");
         }
+        token = read;
+        tokenTime = time;
     }
 
     /** Counts a batch of the client, or refuses it when there were too many lately. */

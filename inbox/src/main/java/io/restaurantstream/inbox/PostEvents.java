@@ -49,7 +49,7 @@ final class PostEvents {
             throw Problem.unavailable(MAX_BATCHES + " batches are being written already; try again.");
         }
         try {
-            byte[] body = body(context.req().getInputStream());
+            byte[] body = body(context.req().getInputStream(), MAX_BODY_BYTES);
             EventBatch batch = lines ? BatchReader.lines(body, MAX_EVENTS) : BatchReader.object(body, MAX_EVENTS);
             long from = System.nanoTime();
             List<Outcome> outcomes = durable(batch.events());
@@ -61,15 +61,14 @@ final class PostEvents {
     }
 
     /** The whole body; the server's own timeout ends with a client that sends nothing, this one with a slow one. */
-    static byte[] body(InputStream in) throws IOException {
+    static byte[] body(InputStream in, int maxBytes) throws IOException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         ByteArrayOutputStream body = new ByteArrayOutputStream(64 * 1024);
         byte[] chunk = new byte[16 * 1024];
         for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
             body.write(chunk, 0, count);
-            if (body.size() > MAX_BODY_BYTES) {
-                throw Problem.tooLarge(
-                        "A body has at most " + MAX_BODY_BYTES + " bytes; send several smaller batches.");
+            if (body.size() > maxBytes) {
+                throw Problem.tooLarge("A body has at most " + maxBytes + " bytes; send several smaller ones.");
             }
             if (System.nanoTime() - deadline > 0) {
                 throw Problem.timeout("The body was not received within " + PATIENCE_SECONDS + " s.");

@@ -31,6 +31,9 @@ final class PostWebhook {
     /** Requests that are in memory at a time. */
     private static final int MAX_REQUESTS = 32;
 
+    /** Several times the largest order; what is not authentic yet takes no more. */
+    private static final int MAX_BODY_BYTES = 1 << 20;
+
     private static final long PATIENCE_SECONDS = 20;
 
     /** An event as it is written begins with an offset, which the log gives. */
@@ -52,12 +55,13 @@ final class PostWebhook {
     }
 
     void answer(Webhook webhook, Context context) throws IOException, InterruptedException {
-        guard.countBatch(context.ip());
+        // forged requests to one webhook must not keep out what is sent to others
+        guard.countBatch(webhook.path() + ' ' + context.ip());
         if (!requests.tryAcquire()) {
             throw Problem.unavailable(MAX_REQUESTS + " requests are being answered already; try again.");
         }
         try {
-            byte[] body = PostEvents.body(context.req().getInputStream());
+            byte[] body = PostEvents.body(context.req().getInputStream(), MAX_BODY_BYTES);
             WebhookRequest request = new WebhookRequest(context.headerMap(), body);
             webhook.authenticate(request);
             List<Outcome> outcomes = write(webhook.read(request));

@@ -187,6 +187,15 @@ class InboxServerTest {
         assertThat(get("/events", "Authorization", "Bearer second-token-of-this-test")
                         .statusCode())
                 .isEqualTo(200);
+
+        // half of a token, as it is found while the file is written
+        Files.writeString(token, "half");
+        Files.setLastModifiedTime(token, java.nio.file.attribute.FileTime.fromMillis(2_000_000));
+        for (int attempt = 1; attempt <= 2; attempt++) {
+            assertThat(get("/events", "Authorization", "Bearer half").statusCode())
+                    .as("attempt %d", attempt)
+                    .isEqualTo(500);
+        }
     }
 
     @Test

@@ -33,6 +33,7 @@ final class Drill implements AutoCloseable {
     private static final SqlFile ORDER = SqlFile.read("drill/order.sql");
 
     private static final int AT_A_TIME = 2;
+    private static final int MAX_WAITING = 20;
     private static final int PATIENCE_SECONDS = 20;
     private static final int PAGE = 50;
 
@@ -58,7 +59,8 @@ final class Drill implements AutoCloseable {
     /** Whoever clicks while an earlier answer is still being read waits for it. */
     private boolean isMyTurn() {
         try {
-            return places.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            // each that waits occupies a thread of the server
+            return places.getQueueLength() < MAX_WAITING && places.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Fetches single events from a server of the log once more. Asks once; what fails is told. Safe for use by several threads.
@@ -64,7 +65,10 @@ public final class LogEvents {
     private LogPage page(long since, int limit) throws IOException {
         URI uri = URI.create(root + "/events?since=" + since + "&limit=" + limit);
         try {
-            HttpResponse<byte[]> response = connection.get(uri).get();
+            HttpResponse<byte[]> response = connection
+                    .get(uri)
+                    .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                    .get();
             if (response.statusCode() != 200) {
                 throw new IOException(uri + ": HTTP " + response.statusCode());
             }

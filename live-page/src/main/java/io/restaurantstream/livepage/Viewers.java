@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.io.EndPoint;
@@ -40,6 +41,7 @@ final class Viewers implements AutoCloseable {
     private final PageView pageView;
     private final InstantSource clock;
     private final Set<Viewer> viewers = ConcurrentHashMap.newKeySet();
+    private final Semaphore places = new Semaphore(MAX_VIEWERS);
 
     private volatile Snapshot newest;
     private volatile boolean closed;
@@ -96,16 +98,24 @@ final class Viewers implements AutoCloseable {
         return frame;
     }
 
-    void answer(Context context) throws IOException, InterruptedException {
+    void answer(Context context) throws InterruptedException {
         Scope scope;
         try {
             scope = Scope.of(context.queryParam("loc"), context.queryParam("day"), context.queryParam("service"));
         } catch (IllegalArgumentException e) {
             throw Problem.badRequest(e.getMessage());
         }
-        if (viewers.size() >= MAX_VIEWERS) {
+        if (!places.tryAcquire()) {
             throw Problem.unavailable("There are " + MAX_VIEWERS + " viewers already; try later.");
         }
+        try {
+            follow(scope, context);
+        } finally {
+            places.release();
+        }
+    }
+
+    private void follow(Scope scope, Context context) throws InterruptedException {
         context.res().setContentType("text/event-stream");
         context.res().setCharacterEncoding("UTF-8");
         context.res().setHeader("Cache-Control", "no-store");

@@ -122,7 +122,6 @@ class StackTest {
                 "submit --jar nowhere.jar                      | --jar: nowhere.jar is not a file",
                 "submit --sauce x                              | --sauce is not an option of the job",
                 "rescale                                       | --parallelism",
-                "stop                                          | --savepoint",
             })
     void namesAMistakeAndExitsWithTwo(String commandLine, String message) {
         String[] words = Arrays.stream(commandLine.split(" ", -1))

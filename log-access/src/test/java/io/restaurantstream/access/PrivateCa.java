@@ -5,8 +5,10 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -61,17 +63,38 @@ public final class PrivateCa {
         return folder.resolve("server.p12");
     }
 
+    /** Certificate of the server. */
+    public Path serverCertificate() {
+        return folder.resolve("server.pem");
+    }
+
+    /** Writes the server's key as PEM, not encrypted and for its owner only, as OpenSSL wants it. */
+    public Path serverKey() throws Exception {
+        byte[] key = keystore().getKey("server", PASSWORD.toCharArray()).getEncoded();
+        String pem = "-----BEGIN PRIVATE KEY-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key)
+                + "\n-----END PRIVATE KEY-----\n";
+        Path file = Files.createFile(
+                folder.resolve("server.key"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        return Files.writeString(file, pem);
+    }
+
     /** TLS of the server. */
     SSLContext server() throws Exception {
+        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        factory.init(keystore(), PASSWORD.toCharArray());
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(factory.getKeyManagers(), null, null);
+        return context;
+    }
+
+    private KeyStore keystore() throws Exception {
         KeyStore keys = KeyStore.getInstance("PKCS12");
         try (InputStream file = Files.newInputStream(serverKeystore())) {
             keys.load(file, PASSWORD.toCharArray());
         }
-        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        factory.init(keys, PASSWORD.toCharArray());
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(factory.getKeyManagers(), null, null);
-        return context;
+        return keys;
     }
 
     private void keytool(String command, String keystore, String... arguments) throws Exception {

@@ -8,6 +8,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Asks a vendor for what a webhook only names. A vendor that cannot answer now makes the webhook fail, so that it is sent
@@ -52,10 +56,15 @@ public final class PosApi {
                 .header("Accept", "application/json")
                 .build();
         HttpResponse<byte[]> response;
+        CompletableFuture<HttpResponse<byte[]>> answer = http.sendAsync(request, BodyHandlers.ofByteArray());
         try {
-            response = http.send(request, BodyHandlers.ofByteArray());
-        } catch (IOException e) {
-            throw notNow(base + " cannot be reached: " + e);
+            // the timeout of a request ends with the headers of its answer
+            response = answer.get(2 * TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw notNow(base + " cannot be reached: " + e.getCause());
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            throw notNow(base + " did not answer within " + 2 * TIMEOUT.toSeconds() + " s");
         }
         if (response.statusCode() == 404) {
             return null;

@@ -237,6 +237,17 @@ class ToastWebhookTest {
     }
 
     @Test
+    void doesNotTakeTheRestaurantFromAHeaderThatIsNotSigned() throws Exception {
+        byte[] body = Fixtures.bytes("toast/5-paid.json");
+        String header = "Toast-Restaurant-External-ID";
+        assertThat(webhook.read(new WebhookRequest(Map.of(header, RESTAURANT), body)))
+                .hasSize(1);
+        assertThatThrownBy(() -> webhook.read(new WebhookRequest(Map.of(header, "another"), body)))
+                .isInstanceOf(WebhookException.class)
+                .hasMessageContaining(header);
+    }
+
+    @Test
     void answersOtherEventsOfToast() throws Exception {
         assertThat(read("{\"timestamp\":\"2026-11-20T19:10:45Z\",\"eventType\":\"low_quantity\",\"details\":{}}"))
                 .isEmpty();

@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * The restarts of jobs that a JobManager has logged: no metric outlives the process.
  *
- * <p>One that is lost to a killed JobManager is none: nothing of it went on.
+ * <p>A recovery by a JobManager that was killed and started again is not logged as a restart and is not counted.
  */
 public final class JobRestarts {
 

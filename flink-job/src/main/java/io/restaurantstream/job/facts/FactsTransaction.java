@@ -112,7 +112,7 @@ final class FactsTransaction {
     void reject(CheckedEvent event, String detail) throws SQLException, IOException {
         fence.enter(connection);
         try (PreparedStatement statement = connection.prepareStatement(RejectedEventsTable.UPSERT)) {
-            RejectedEventsTable.bind(statement, rejected(event, "refused_by_database", detail), null);
+            RejectedEventsTable.bind(statement, rejected(event, "refused_by_database", "", detail), null);
             statement.executeUpdate();
         }
         connection.commit();
@@ -251,8 +251,11 @@ final class FactsTransaction {
         try (PreparedStatement statement = connection.prepareStatement(RejectedEventsTable.UPSERT)) {
             for (CheckedEvent orphan : orphans) {
                 UUID order = OrderRef.of(orphan.event()).id();
-                RejectedEvent rejected =
-                        rejected(orphan, "unknown_order", "order " + order + " has not come; the event waits for it");
+                RejectedEvent rejected = rejected(
+                        orphan,
+                        "unknown_order",
+                        "payload.order_id",
+                        "order " + order + " has not come; the event waits for it");
                 RejectedEventsTable.bind(statement, rejected, order);
                 statement.addBatch();
             }
@@ -260,9 +263,8 @@ final class FactsTransaction {
         }
     }
 
-    private static RejectedEvent rejected(CheckedEvent event, String reason, String detail) {
-        return new RejectedEvent(
-                event.event().offset(), event.partitionKey(), reason, "payload.order_id", detail, event.json());
+    private static RejectedEvent rejected(CheckedEvent event, String reason, String field, String detail) {
+        return new RejectedEvent(event.event().offset(), event.partitionKey(), reason, field, detail, event.json());
     }
 
     /** @param money of orders whose newest payment is their money, as far as this batch knows */

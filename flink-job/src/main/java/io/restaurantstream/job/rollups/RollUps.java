@@ -1,17 +1,12 @@
 package io.restaurantstream.job.rollups;
 
-import io.restaurantstream.job.hours.ByHour;
-import io.restaurantstream.job.hours.FireSoonAfterChange;
+import io.restaurantstream.job.hours.HourlyWindows;
 import java.time.Duration;
 import org.apache.flink.streaming.api.datastream.DataStream;
-import org.apache.flink.streaming.api.datastream.DataStreamUtils;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 /** The part of the topology that keeps the roll-ups. */
 public final class RollUps {
-
-    /** The change that says that an hour is final purges it; the operator would by the watermark. */
-    private static final Duration UNTIL_PURGED = Duration.ofMillis(Long.MAX_VALUE);
 
     private RollUps() {}
 
@@ -22,10 +17,7 @@ public final class RollUps {
      * @param emitInterval between a change and the row that shows it
      */
     public static SingleOutputStreamOperator<RollUpRow> rows(DataStream<RollUpChange> changes, Duration emitInterval) {
-        return DataStreamUtils.reinterpretAsKeyedStream(changes, RollUpChange::locationCode)
-                .window(new ByHour())
-                .allowedLateness(UNTIL_PURGED)
-                .trigger(new FireSoonAfterChange<>(emitInterval))
+        return HourlyWindows.of(changes, RollUpChange::locationCode, emitInterval)
                 .aggregate(new AddUpParts(), new EmitChangedRows())
                 .name("Roll-Ups")
                 .uid("roll-ups")

@@ -13,8 +13,8 @@ import org.apache.flink.core.memory.DataOutputView;
  * <p>Flink's serializer of records cannot know that they are immutable. It copies the state of a location, order by order
  * and map by map, when it is touched first after a checkpoint.
  *
- * <p>What it writes is what the other one writes, so it restores state that the other one has written. The other one does
- * not restore its state, because checkpoints name the serializer.
+ * <p>Both write the same bytes, so it can restore state that the wrapped serializer wrote. The reverse is not possible: the
+ * checkpoint names this serializer, and Flink then refuses the wrapped one.
  *
  * @param <T> immutable, as is all that it refers to
  */

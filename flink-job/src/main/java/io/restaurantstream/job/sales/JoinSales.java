@@ -28,23 +28,21 @@ import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
 /**
- * Joins an order, its items, its payments and what else happens to it into a sale, and says how each event changes the
- * sales of its hour; a refund counts in hours of its own, whatever is known of its order.
+ * Joins an order with its items, payments and later events, and emits how each event changes the sales of the order's hour.
+ * A refund also changes the hour in which it was given; it needs no known order.
  *
- * <p>Keyed by location. What is late and what is forgotten is decided by the {@link LocationClock}, so every decision is
- * a function of the location's log up to that offset: a replay takes it again as the first run did. No watermark and no
- * timer is looked at.
+ * <p>Keyed by location. The {@link LocationClock} decides what is late and which orders are forgotten, so every decision
+ * is a function of the location's log up to that offset, and a replay repeats it. Watermarks and timers are not used.
  *
- * <p>What it changes in the roll-ups leaves by {@link #ROLL_UPS}, decided alike.
+ * <p>Side outputs: {@link #ROLL_UPS} has the changes of roll-ups. {@link #LATE} and {@link #LATE_ROLL_UPS} have the changes
+ * of hours that are final, and, when an order is forgotten whose {@code order_created} never arrived, its items and
+ * payments. An order that arrives again after it was forgotten counts as a new one; {@link OrderNote}s in
+ * {@link #LATE_ROLL_UPS} mark its hours as incomplete.
  *
- * <p>State: the orders seen lately, in two generations of one memory span each. An order is moved to the young generation
- * by each of its events; when a span begins, the old generation is dropped but for orders that are still remembered. So
- * storage lasts for one to two spans, without a timer per order. Besides, the clock, and the hours that may still be
- * corrected. A silent location keeps all of it until its next event.
- *
- * <p>A payment or an item whose order is not known when it is forgotten leaves by {@link #LATE}, as does a change of an
- * hour that is past the allowed lateness. An order that is begun anew after it was forgotten is counted for itself; what is
- * noted of it by {@link #LATE_ROLL_UPS} tells that its hours are incomplete.
+ * <p>State: the clock, the hours that are not final, and the recent orders in two generations. Each event moves its order
+ * to the young generation. After one memory span the generations swap: forgotten orders are removed from the old one, which
+ * becomes the young one. So an order is stored for one to two spans without a timer of its own. A location without events
+ * keeps its state.
  */
 public final class JoinSales extends KeyedProcessFunction<String, CheckedEvent, SaleChange> {
 
@@ -53,10 +51,10 @@ public final class JoinSales extends KeyedProcessFunction<String, CheckedEvent, 
     /** Changes that come too late for their hour, or of which no hour is known. */
     public static final OutputTag<SaleChange> LATE = new OutputTag<SaleChange>("late-sales") {};
 
-    /** What else changes in the hours of a location. */
+    /** Changes of roll-ups. */
     public static final OutputTag<RollUpChange> ROLL_UPS = new OutputTag<RollUpChange>("roll-ups") {};
 
-    /** Of those, what comes too late for its hour, or belongs to an order that is not known; and what is noted of orders. */
+    /** Changes of roll-ups that are too late for their hour or whose order is unknown, and {@link OrderNote}s. */
     public static final OutputTag<RollUpChange> LATE_ROLL_UPS = new OutputTag<RollUpChange>("late-roll-ups") {};
 
     private static final long[] NO_EVENTS = {};
@@ -171,7 +169,7 @@ public final class JoinSales extends KeyedProcessFunction<String, CheckedEvent, 
                 reached == null ? LocationClock.UNKNOWN : reached, latest == null ? NO_EVENTS : latest);
     }
 
-    /** Before the clock has begun, an event is all that tells the time. */
+    /** The clock, or the event's own time while the clock is unknown. */
     private static long clockAt(Event event, long now) {
         return now == LocationClock.UNKNOWN ? event.ts().toEpochMilli() : now;
     }
@@ -270,28 +268,28 @@ public final class JoinSales extends KeyedProcessFunction<String, CheckedEvent, 
         }
     }
 
-    /** Begins a span: what is still remembered of the generation before the last is young again, the rest goes. */
+    /** Swaps the generations: removes forgotten orders from the old one, which becomes the young one. */
     private void startGeneration(long next, long now, Context context) throws Exception {
         generation.update(next);
         MapState<OrderKey, OpenOrder> young = young(next);
-        Map<OrderKey, OpenOrder> unnoted = new HashMap<>();
+        Map<OrderKey, OpenOrder> restoredFrom010 = new HashMap<>();
         List<OrderKey> forgotten = new ArrayList<>();
         for (Map.Entry<OrderKey, OpenOrder> entry : young.entries()) {
             OpenOrder order = entry.getValue();
             if (order.seenAt() == 0) {
-                unnoted.put(entry.getKey(), order.seen(now, 0, order.lastOffset()));
+                restoredFrom010.put(entry.getKey(), order.seen(now, 0, order.lastOffset()));
             } else if (order.isForgotten(now, memoryMillis)) {
                 tellIfUnplaced(context, entry.getKey(), order);
                 forgotten.add(entry.getKey());
             }
         }
-        young.putAll(unnoted);
+        young.putAll(restoredFrom010);
         for (OrderKey id : forgotten) {
             young.remove(id);
         }
     }
 
-    /** Tells of a sale whose order never came, or was forgotten before. */
+    /** Emits the items and payments of a forgotten order without an hour as late changes. */
     private void tellIfUnplaced(Context context, OrderKey id, OpenOrder forgotten) {
         OpenOrder order = forgotten.upToDate();
         OrderMoney money = order.money();

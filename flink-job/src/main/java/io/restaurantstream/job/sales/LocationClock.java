@@ -3,7 +3,8 @@ package io.restaurantstream.job.sales;
 import java.util.Arrays;
 
 /**
- * How far event time has come at one location: the highest time that ten successive events had all reached.
+ * How far event time has come at one location: the highest time that ten successive order events had all
+ * reached.
  *
  * <p>A function of the location's own events in the order of their offsets, and of nothing else, so a replay decides
  * again as the first run did, whatever its watermarks are. One event whose clock is ahead does not move it, ten in a row

@@ -13,8 +13,8 @@ import java.util.Map;
 /**
  * What is known so far of an order that is, or may become, a sale.
  *
- * <p>From {@code itemQty} to {@code total} is what a savepoint of 0.1.0 has of an order; later events are in the fields
- * after them. Those are null in such a savepoint.
+ * <p>The fields up to {@code total} are those of a 0.1.0 savepoint; this version reads {@code itemQty} to {@code total} only
+ * to convert such an order ({@link #upToDate}). The other fields are null or 0 in such a savepoint.
  *
  * @param hourStart hour of the order, epoch milliseconds UTC; {@link #UNKNOWN} until the order itself came
  * @param itemQty pieces by line, of lines without a known price

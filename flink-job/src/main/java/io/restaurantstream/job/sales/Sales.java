@@ -1,8 +1,7 @@
 package io.restaurantstream.job.sales;
 
 import io.restaurantstream.job.check.CheckedEvent;
-import io.restaurantstream.job.hours.ByHour;
-import io.restaurantstream.job.hours.FireSoonAfterChange;
+import io.restaurantstream.job.hours.HourlyWindows;
 import java.time.Duration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamUtils;
@@ -10,9 +9,6 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 /** The part of the topology that turns orders and payments into hourly sales. */
 public final class Sales {
-
-    /** {@link JoinSales} decides what is late; the operator would by the watermark, and in silence. */
-    private static final Duration UNTIL_PURGED = Duration.ofMillis(Long.MAX_VALUE);
 
     private Sales() {}
 
@@ -38,13 +34,11 @@ public final class Sales {
      */
     public static SingleOutputStreamOperator<HourlySales> hourly(
             SingleOutputStreamOperator<SaleChange> changes, Duration emitInterval) {
-        return DataStreamUtils.reinterpretAsKeyedStream(changes, SaleChange::locationCode)
-                .window(new ByHour())
-                .allowedLateness(UNTIL_PURGED)
-                .trigger(new FireSoonAfterChange<>(emitInterval))
+        return HourlyWindows.of(changes, SaleChange::locationCode, emitInterval)
                 .aggregate(new AddUpSales())
                 .name("Hourly Sales per Location")
                 .uid("hourly-sales")
-                .setDescription("Event-time windows of one hour, fired early and corrected late");
+                .setDescription(
+                        "One-hour windows by the hour of the order; fire after each change, closed by the location's clock");
     }
 }

@@ -1,5 +1,5 @@
 /**
- * Joins orders with their items and payments, and sums hourly sales per location, in event time.
+ * Joins orders with their items and payments, and sums hourly sales per location, by the hour of the order.
  *
  * <p>When all events are written, they are equal to the SQL roll-up of the orders table.
  */

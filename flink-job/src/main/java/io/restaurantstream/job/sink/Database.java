@@ -35,6 +35,11 @@ public record Database(String url, String user, String passwordFile, Duration ma
     private static final int CONNECT_SECONDS = 10;
     private static final int SOCKET_SECONDS = 120;
 
+    /** Whether a JDBC URL has a password in it, which process lists, logs and the web UI would show. */
+    public static boolean namesPassword(String url) {
+        return url.contains("password=") || url.matches("[a-z:]*//[^/?]*@.*");
+    }
+
     /**
      * A new connection.
      *

@@ -30,7 +30,11 @@ public final class Patience {
         if (SqlFailure.of(failure) != SqlFailure.PASSING || System.nanoTime() > giveUpAt) {
             throw failure;
         }
-        LOG.warn("Transient database error, retrying in {} ms: {}", pause, failure.getMessage());
+        LOG.warn(
+                "Transient database error [{}], retrying in {} ms: {}",
+                failure.getSQLState(),
+                pause,
+                failure.getMessage());
         TimeUnit.MILLISECONDS.sleep(pause);
         pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
     }

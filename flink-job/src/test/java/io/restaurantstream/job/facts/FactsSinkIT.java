@@ -365,8 +365,8 @@ class FactsSinkIT {
             List<CheckedEvent> events = new ArrayList<>(tenOrders());
             events.set(32, TestOrder.number(5).item(33, 2, 999));
             sink.write(events);
-            assertThat(database.rows("SELECT event_offset, reason, missing_order_id FROM raw.events_rejected"))
-                    .containsExactly(List.of("33", "refused_by_database", "null"));
+            assertThat(database.rows("SELECT event_offset, reason, field, missing_order_id FROM raw.events_rejected"))
+                    .containsExactly(List.of("33", "refused_by_database", "null", "null"));
             assertThat(database.value("SELECT detail, raw_text FROM raw.events_rejected"))
                     .contains("no_nines", "\"qty\":999");
             assertThat(database.count("raw.events_raw")).isEqualTo(59);

@@ -134,8 +134,8 @@ class OrderLifeIT {
         List<CheckedEvent> events = everything();
         write(events);
         String once = database.contents();
-        for (int table = 0; table < 20; table++) {
-            Random random = new Random(table);
+        for (int seed = 0; seed < 10; seed++) {
+            Random random = new Random(seed);
             database.clear();
             List<CheckedEvent> shuffled = new ArrayList<>(events);
             for (int repeats = random.nextInt(30); repeats > 0; repeats--) {
@@ -149,7 +149,7 @@ class OrderLifeIT {
                     at = to;
                 }
             }
-            assertThat(database.contents()).as("seed %d", table).isEqualTo(once);
+            assertThat(database.contents()).as("seed %d", seed).isEqualTo(once);
         }
     }
 

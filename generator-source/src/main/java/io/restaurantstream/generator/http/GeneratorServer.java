@@ -11,9 +11,13 @@ import io.restaurantstream.event.Utf8Buffer;
 import io.restaurantstream.generator.feed.Feed;
 import io.restaurantstream.generator.profile.Menu;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -30,6 +34,8 @@ import org.slf4j.LoggerFactory;
 public final class GeneratorServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(GeneratorServer.class);
+
+    private static final Set<String> OWN_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
 
     /** Threads for short requests, besides those that streams occupy. */
     private static final int THREADS = 64;
@@ -112,6 +118,9 @@ public final class GeneratorServer implements AutoCloseable {
         config.jetty.threadPool = threads;
         config.jetty.modifyServer(server -> server.setStopTimeout(STOP_WITHIN_MS));
 
+        if (isLoopback()) {
+            config.routes.before(GeneratorServer::mustNameThisMachine);
+        }
         config.routes.before(context -> counts.request());
         addEvents(config);
         addReferences(config);
@@ -125,6 +134,23 @@ public final class GeneratorServer implements AutoCloseable {
         methods.forEach((path, allowed) ->
                 config.routes.options(path, context -> context.status(204).header("Allow", allowed(path))));
         addFailures(config);
+    }
+
+    private boolean isLoopback() {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false; // it will not listen there either
+        }
+    }
+
+    /** A page of another origin could reach loopback through a name of its own (DNS rebinding). */
+    private static void mustNameThisMachine(Context context) {
+        String asked = context.header("Host");
+        String name = asked == null ? "" : asked.replaceFirst(":\\d*$", "").toLowerCase(Locale.ROOT);
+        if (!OWN_NAMES.contains(name) && !name.matches("127(\\.\\d{1,3}){3}")) {
+            throw Problem.misdirected("The header Host does not name this server; ask for 127.0.0.1 or localhost.");
+        }
     }
 
     private void addEvents(JavalinConfig config) {

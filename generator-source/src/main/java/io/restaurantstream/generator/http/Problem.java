@@ -45,6 +45,10 @@ final class Problem extends RuntimeException {
         return new Problem(415, "Unsupported Media Type", detail);
     }
 
+    static Problem misdirected(String detail) {
+        return new Problem(421, "Misdirected Request", detail);
+    }
+
     /** A failure that {@code /admin/faults} asked for; {@code retryAfterSeconds} 0 says nothing about when to retry. */
     static Problem onPurpose(int status, String title, long retryAfterSeconds) {
         return new Problem(status, title, "This request failed, as set by /admin/faults.", retryAfterSeconds);

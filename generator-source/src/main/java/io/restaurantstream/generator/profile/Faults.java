@@ -48,11 +48,6 @@ public record Faults(Map<Fault, Rate> rates, int repeatedWithinEvents, int lateM
         return rates.get(fault).perTenThousand();
     }
 
-    /** Whether there are none at all. */
-    public boolean areNone() {
-        return rates.values().stream().allMatch(rate -> rate.perTenThousand() == 0);
-    }
-
     /** The longest time, in milliseconds, between an event's own time and its place in the log; 0 when all are on time. */
     public long maxDelayMs() {
         boolean onTime = perTenThousand(Fault.LATE_ARRIVAL) == 0 && perTenThousand(Fault.REPEATED_DELIVERY) == 0;

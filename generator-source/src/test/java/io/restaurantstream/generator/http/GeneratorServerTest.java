@@ -207,19 +207,23 @@ class GeneratorServerTest {
     }
 
     @Test
-    void aHundredStreamsEachGetEveryEvent() throws Exception {
+    void fiveHundredStreamsEachGetEveryEvent() throws Exception {
+        ServerOptions usual = ServerOptions.DEFAULT;
+        ServerOptions options = new ServerOptions(false, 500, usual.streamIdle(), usual.keepAlive());
         List<BufferedReader> streams = new ArrayList<>();
-        try {
-            for (int i = 0; i < 100; i++) {
-                streams.add(open("?since=0", null));
-            }
-            List<String> expected = Logs.sought(LOG, 1, 300);
-            for (BufferedReader stream : streams) {
-                assertThat(data(stream, 300)).isEqualTo(expected);
-            }
-        } finally {
-            for (BufferedReader stream : streams) {
-                stream.close();
+        try (GeneratorServer many = GeneratorServer.start(FROZEN, "127.0.0.1", 0, options)) {
+            try {
+                for (int i = 0; i < 500; i++) {
+                    streams.add(open(many, "?since=0", null));
+                }
+                List<String> expected = Logs.sought(LOG, 1, 300);
+                for (BufferedReader stream : streams) {
+                    assertThat(data(stream, 300)).isEqualTo(expected);
+                }
+            } finally {
+                for (BufferedReader stream : streams) {
+                    stream.close();
+                }
             }
         }
     }

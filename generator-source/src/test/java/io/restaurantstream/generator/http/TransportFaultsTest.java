@@ -22,6 +22,7 @@ import java.io.InputStreamReader;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -192,6 +193,20 @@ class TransportFaultsTest {
         assertThat(send(server, "POST", ADMIN, "{\"latency_ms\":1}", "Content-Type", "text/plain")
                         .statusCode())
                 .isEqualTo(415);
+    }
+
+    @Test
+    void aForeignWebPageCannotReachTheServerThroughANameOfItsOwn() throws Exception {
+        for (String path : List.of("/events", "/stream", ADMIN)) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+                socket.getOutputStream()
+                        .write(("GET " + path + " HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n")
+                                .getBytes(StandardCharsets.US_ASCII));
+                assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                        .as(path)
+                        .startsWith("HTTP/1.1 421 ");
+            }
+        }
     }
 
     @Test

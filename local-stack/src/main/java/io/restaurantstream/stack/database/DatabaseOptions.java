@@ -49,8 +49,16 @@ public final class DatabaseOptions {
         this.defaultUser = defaultUser;
     }
 
-    /** The JDBC URL as it was given. */
+    /**
+     * The JDBC URL as it was given.
+     *
+     * @throws UsageException when it has a password in it, which is not repeated
+     */
     public String url() {
+        if (Database.namesPassword(url)) {
+            throw new UsageException("--jdbc-url must not contain a password, which process lists would show; use"
+                    + " --jdbc-password-file or " + Database.PASSWORD_VARIABLE);
+        }
         return url;
     }
 
@@ -68,10 +76,10 @@ public final class DatabaseOptions {
      * Opens a connection.
      *
      * @param name the command, shown as {@code application_name}
-     * @throws UsageException when the URL is not one of Postgres
+     * @throws UsageException when the URL is not one of Postgres, or has a password in it
      */
     public Connection connect(String name) throws SQLException {
-        if (!url.startsWith("jdbc:postgresql:")) {
+        if (!url().startsWith("jdbc:postgresql:")) {
             throw new UsageException(
                     "--jdbc-url: " + url + " is not allowed; it must be jdbc:postgresql://host:port/database");
         }

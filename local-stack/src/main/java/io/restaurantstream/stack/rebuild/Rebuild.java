@@ -61,13 +61,13 @@ final class Rebuild {
     @Option(
             names = "--sales.allowed-lateness",
             paramLabel = "DURATION",
-            description = "As the job has it (default: the job's).")
+            description = "Value of the job's option of the same name (default: that option's default).")
     private String allowedLateness;
 
     @Option(
             names = "--sales.order-memory",
             paramLabel = "DURATION",
-            description = "As the job has it (default: the job's).")
+            description = "Value of the job's option of the same name (default: that option's default).")
     private String orderMemory;
 
     Connection connect() throws SQLException {

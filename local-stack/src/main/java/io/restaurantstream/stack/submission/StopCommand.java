@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "stop", description = "Stops the job with a savepoint. ./stack cancel stops it without one.")
 public final class StopCommand implements Callable<Integer> {
 
-    /** Picocli's mark of an option that was given without its value. */
+    /** The option was not given, or without its value. */
     private static final String NO_FOLDER = "";
 
     @Spec
@@ -26,9 +26,9 @@ public final class StopCommand implements Callable<Integer> {
             paramLabel = "DIR",
             arity = "0..1",
             fallbackValue = NO_FOLDER,
-            required = true,
-            description = "Take a savepoint, in this folder or URL as seen by the cluster (default: that of the "
-                    + "cluster).")
+            defaultValue = NO_FOLDER,
+            description = "Folder or URL for the savepoint, as seen by the cluster (default: that of the cluster). A "
+                    + "savepoint is taken in any case.")
     private String folder;
 
     @Override
