@@ -102,6 +102,7 @@ class ComposeCommandsIT {
                     });
             Process migrate = run("migrate", here, stackJar("migrate", here));
             assertThat(migrate.waitFor()).as(output("migrate")).isZero();
+            letUsersLogIn(postgres);
 
             if (kafka != null) {
                 here.put("kafka:9092", kafka.bootstrapServers());
@@ -162,6 +163,24 @@ class ComposeCommandsIT {
                     "CREATE DATABASE " + compose.environment("postgres").get("POSTGRES_DB"));
         }
         return postgres;
+    }
+
+    /** As the service {@code logins} does by psql; this server asks for no password. */
+    private void letUsersLogIn(EmbeddedPostgres postgres) throws Exception {
+        String script =
+                String.join(" ", ComposeFile.texts(compose.service("logins").get("entrypoint")));
+        try (Connection connection =
+                        postgres.getDatabase("postgres", "restaurant").getConnection();
+                Statement statement = connection.createStatement()) {
+            for (String sql : List.of(
+                    "ALTER ROLE restaurant_reader LOGIN PASSWORD :'reader'",
+                    "CREATE ROLE restaurant_job",
+                    "ALTER ROLE restaurant_job LOGIN PASSWORD :'job'",
+                    "GRANT restaurant_writer TO restaurant_job")) {
+                assertThat(script).contains(sql);
+                statement.execute(sql.replace(":'", "'"));
+            }
+        }
     }
 
     /** A broker with the settings of the service, which its image takes from variables. */
@@ -281,6 +300,7 @@ class ComposeCommandsIT {
             here.put("file:///opt/flink/state", folder.resolve("state").toUri().toString());
             String url = postgres.getJdbcUrl("postgres", "restaurant");
             assertThat(StackProcess.run(folder, "migrate", "--jdbc-url", url)).isZero();
+            letUsersLogIn(postgres);
 
             Process inbox = run("inbox", here, stackJar("inbox", with(here, "8010", Integer.toString(inboxPort))));
             await("the inbox answers")

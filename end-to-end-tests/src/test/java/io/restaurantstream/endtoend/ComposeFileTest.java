@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ComposeFileTest {
 
     private static final Path ROOT = Repository.root();
-    private static final List<String> ONE_SHOT = List.of("migrate", "reader-login");
+    private static final List<String> ONE_SHOT = List.of("migrate", "logins");
     private static final List<String> WRITE_INTO_THEIR_IMAGE = List.of("kafka", "pgadmin");
 
     private final ComposeFile compose;
@@ -121,6 +121,18 @@ class ComposeFileTest {
                     .isEqualTo(service.getKey().equals("pgadmin") ? List.of("NET_BIND_SERVICE") : List.of());
             assertThat(properties.has("privileged")).as(service.getKey()).isFalse();
         });
+    }
+
+    @Test
+    void onlyWhatMakesTablesAndLoginsHasTheSuperusersPassword() throws IOException {
+        ComposeFile marked = ComposeFile.read(Map.of("POSTGRES_PASSWORD", "of-the-superuser"));
+        List<String> holders = new ArrayList<>();
+        marked.services().forEach(service -> {
+            if (marked.environment(service.getKey()).containsValue("of-the-superuser")) {
+                holders.add(service.getKey());
+            }
+        });
+        assertThat(holders).containsExactlyInAnyOrder("postgres", "migrate", "logins");
     }
 
     @Test

@@ -10,13 +10,18 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes a snapshot of the database every half second for everybody who looks, so that what the database does for the
- * page does not depend on how many they are. A database that is away is asked again until it is back.
+ * page does not depend on how many they are. While nobody looks it takes fewer, and another one as soon as somebody does.
+ * A database that is away is asked again until it is back.
  */
 final class Poller implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Poller.class);
 
     private static final long EVERY_MS = 500;
+
+    /** In addition while nobody looks; with it, a snapshot must not become older than the page's patience. */
+    private static final long UNWATCHED_MS = 1000;
+
     private static final long ASK_EVERY_MS = 1000;
 
     /** The first read of a large window is the longest. */
@@ -83,7 +88,10 @@ final class Poller implements AutoCloseable {
             newest = snapshot;
             state.read(snapshot, clock.instant());
             viewers.show(snapshot);
-        } while (!isStopped(EVERY_MS));
+            if (!isStopped(EVERY_MS)) {
+                viewers.await(UNWATCHED_MS);
+            }
+        } while (!isStopped(0));
     }
 
     private static String sentence(SQLException failure) {

@@ -42,6 +42,7 @@ final class Viewers implements AutoCloseable {
     private final InstantSource clock;
     private final Set<Viewer> viewers = ConcurrentHashMap.newKeySet();
     private final Semaphore places = new Semaphore(MAX_VIEWERS);
+    private final Semaphore arrivals = new Semaphore(0);
 
     private volatile Snapshot newest;
     private volatile boolean closed;
@@ -127,6 +128,7 @@ final class Viewers implements AutoCloseable {
         connection.setIdleTimeout(WRITE_WITHIN_MS);
         Viewer viewer = new Viewer(scope);
         viewers.add(viewer);
+        arrivals.release();
         try {
             Snapshot snapshot = newest;
             if (snapshot != null) {
@@ -163,6 +165,19 @@ final class Viewers implements AutoCloseable {
         }
     }
 
+    /** Returns when there is a viewer, when it is closed, or after {@code ms} milliseconds. */
+    void await(long ms) {
+        arrivals.drainPermits();
+        if (!viewers.isEmpty() || closed) {
+            return;
+        }
+        try {
+            arrivals.tryAcquire(ms, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // only to stop
+        }
+    }
+
     int count() {
         return viewers.size();
     }
@@ -170,6 +185,7 @@ final class Viewers implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        arrivals.release();
         viewers.forEach(viewer -> {
             viewer.frames.clear();
             viewer.frames.add(END);
