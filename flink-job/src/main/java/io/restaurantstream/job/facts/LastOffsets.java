@@ -3,7 +3,6 @@ package io.restaurantstream.job.facts;
 import io.restaurantstream.job.sink.Database;
 import io.restaurantstream.job.sink.Patience;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -45,25 +44,16 @@ record LastOffsets(Collection<Long> offsets) {
         if (offsets.isEmpty()) {
             return;
         }
-        Patience patience = new Patience(database.maxOutage());
-        try {
-            while (true) {
-                try (Connection connection = database.connect("facts-restore")) {
-                    List<Long> missing = missingFrom(connection);
-                    if (!missing.isEmpty() && missing.get(missing.size() - 1) > trimmedUpTo(connection)) {
-                        throw new StateIsNewerException(missing.get(missing.size() - 1));
-                    }
-                    return;
-                } catch (SQLException e) {
-                    patience.afterFailure(e);
-                }
+        String failed = "the tables cannot be compared with the restored state";
+        Long newestMissing = Patience.attempt(database.maxOutage(), failed, () -> {
+            try (Connection connection = database.connect("facts-restore")) {
+                List<Long> missing = missingFrom(connection);
+                Long newest = missing.isEmpty() ? null : missing.get(missing.size() - 1);
+                return newest == null || newest <= trimmedUpTo(connection) ? null : newest;
             }
-        } catch (SQLException permanent) {
-            throw new IOException(
-                    "the tables cannot be compared with the restored state: " + permanent.getMessage(), permanent);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while comparing the tables with the restored state");
+        });
+        if (newestMissing != null) {
+            throw new StateIsNewerException(newestMissing);
         }
     }
 

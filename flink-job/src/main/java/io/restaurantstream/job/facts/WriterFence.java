@@ -3,7 +3,6 @@ package io.restaurantstream.job.facts;
 import io.restaurantstream.job.sink.Database;
 import io.restaurantstream.job.sink.Patience;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -88,25 +87,15 @@ final class WriterFence {
      * @throws IOException when the database is away for too long or lacks the table, or the task is cancelled
      */
     static WriterFence claim(Database database, KeyGroupRange keyGroups, JobID job) throws IOException {
-        Patience patience = new Patience(database.maxOutage());
-        try {
-            while (true) {
-                try (Connection connection = connect(database, "claim")) {
-                    WriterFence fence = new WriterFence(keyGroups, job, open(connection, keyGroups, job));
-                    fence.replaceEarlierWriters(connection);
-                    LOG.info("Writes {} of job {} in epoch {}", keyGroups, job, fence.epoch);
-                    return fence;
-                } catch (SQLException e) {
-                    patience.afterFailure(e);
-                }
+        String failed = "the writer cannot be registered in raw.writer_fence";
+        return Patience.attempt(database.maxOutage(), failed, () -> {
+            try (Connection connection = connect(database, "claim")) {
+                WriterFence fence = new WriterFence(keyGroups, job, open(connection, keyGroups, job));
+                fence.replaceEarlierWriters(connection);
+                LOG.info("Writes {} of job {} in epoch {}", keyGroups, job, fence.epoch);
+                return fence;
             }
-        } catch (SQLException permanent) {
-            throw new IOException(
-                    "the writer cannot be registered in raw.writer_fence: " + permanent.getMessage(), permanent);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while taking over the fact tables");
-        }
+        });
     }
 
     private static long open(Connection connection, KeyGroupRange keyGroups, JobID job) throws SQLException {

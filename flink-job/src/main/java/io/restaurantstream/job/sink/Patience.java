@@ -1,5 +1,7 @@
 package io.restaurantstream.job.sink;
 
+import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +17,36 @@ public final class Patience {
 
     private final long giveUpAt;
     private long pause = FIRST_PAUSE_MILLIS;
+
+    /** Work on the database that may be done again as a whole. */
+    @FunctionalInterface
+    public interface Attempt<T> {
+        T run() throws SQLException, IOException;
+    }
+
+    /**
+     * Attempts something until it succeeds, with this patience.
+     *
+     * @param failed says what has failed, as the beginning of a message
+     * @throws IOException when a failure will not pass, the database is away for too long, or the task is cancelled
+     */
+    public static <T> T attempt(Duration maxOutage, String failed, Attempt<T> attempt) throws IOException {
+        Patience patience = new Patience(maxOutage);
+        try {
+            while (true) {
+                try {
+                    return attempt.run();
+                } catch (SQLException e) {
+                    patience.afterFailure(e);
+                }
+            }
+        } catch (SQLException permanent) {
+            throw new IOException(failed + ": " + permanent.getMessage(), permanent);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException(failed + ": interrupted");
+        }
+    }
 
     public Patience(Duration maxOutage) {
         this.giveUpAt = System.nanoTime() + maxOutage.toNanos();
