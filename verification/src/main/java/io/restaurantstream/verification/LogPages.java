@@ -75,7 +75,7 @@ public final class LogPages implements LogSource {
                     ask(page.nextSince());
                 }
                 return page;
-            } catch (PassingTroubleException trouble) {
+            } catch (TransientFailureException trouble) {
                 long pause = Math.max(
                         trouble.retryAfterMillis,
                         ThreadLocalRandom.current().nextLong(pauseMillis / 2, pauseMillis + 1));
@@ -124,7 +124,7 @@ public final class LogPages implements LogSource {
                 limit /= 2;
                 return page(since);
             }
-            throw new PassingTroubleException(uri(since) + ": " + e.getCause(), 0);
+            throw new TransientFailureException(uri(since) + ": " + e.getCause(), 0);
         }
         int status = response.statusCode();
         if (status == 200) {
@@ -135,13 +135,13 @@ public final class LogPages implements LogSource {
                     limit /= 2;
                     return page(since);
                 }
-                throw new PassingTroubleException(uri(since) + ": " + e.getMessage(), 0);
+                throw new TransientFailureException(uri(since) + ": " + e.getMessage(), 0);
             } catch (MalformedPageException | IOException e) {
-                throw new PassingTroubleException(uri(since) + ": " + e.getMessage(), 0);
+                throw new TransientFailureException(uri(since) + ": " + e.getMessage(), 0);
             }
         }
         if (status == 408 || status == 429 || status >= 500) {
-            throw new PassingTroubleException(uri(since) + ": HTTP " + status, retryAfterMillis(response));
+            throw new TransientFailureException(uri(since) + ": HTTP " + status, retryAfterMillis(response));
         }
         throw new IOException(
                 status == 410
@@ -159,11 +159,11 @@ public final class LogPages implements LogSource {
     }
 
     /** The server cannot answer now; it may later. */
-    private static final class PassingTroubleException extends IOException {
+    private static final class TransientFailureException extends IOException {
 
         private final long retryAfterMillis;
 
-        PassingTroubleException(String message, long retryAfterMillis) {
+        TransientFailureException(String message, long retryAfterMillis) {
             super(message);
             this.retryAfterMillis = retryAfterMillis;
         }

@@ -59,7 +59,7 @@ public final class Patience {
      * @throws InterruptedException when the task is cancelled
      */
     public void afterFailure(SQLException failure) throws SQLException, InterruptedException {
-        if (SqlFailure.of(failure) != SqlFailure.PASSING || System.nanoTime() > giveUpAt) {
+        if (SqlFailure.of(failure) != SqlFailure.TRANSIENT || System.nanoTime() > giveUpAt) {
             throw failure;
         }
         LOG.warn(

@@ -17,11 +17,11 @@ public enum SqlFailure {
     /** The values cannot be stored, now or ever. */
     UNFIT_VALUE,
     /** The database cannot do it now: write the whole transaction again, later. */
-    PASSING,
+    TRANSIENT,
     /** Neither: a missing table or right, or a mistake of ours. */
     PERMANENT;
 
-    private static final Set<String> PASSING_STATES = Set.of(
+    private static final Set<String> TRANSIENT_STATES = Set.of(
             "25006", // read-only transaction: a standby, or about to be one
             "25P03", // ended, because the transaction stood still for too long
             "40001", // serialization failure
@@ -29,7 +29,7 @@ public enum SqlFailure {
             "40P01", // deadlock
             "55P03" // lock not available
             );
-    private static final Set<String> PASSING_CLASSES = Set.of(
+    private static final Set<String> TRANSIENT_CLASSES = Set.of(
             "08", // connection lost
             "53", // too many connections, out of memory or disk
             "57", // shut down, starting up, cancelled
@@ -45,7 +45,7 @@ public enum SqlFailure {
     public static SqlFailure of(SQLException failure) {
         String state = failure.getSQLState();
         if (state == null || state.length() != 5) {
-            return PASSING;
+            return TRANSIENT;
         }
         if (state.equals("23505")) {
             return KEY_EXISTS;
@@ -54,11 +54,11 @@ public enum SqlFailure {
             return PARENT_MISSING;
         }
         if (state.equals("23514") && isForWantOfAPartition(failure)) {
-            return PASSING; // it was dropped meanwhile; the next connection makes it anew
+            return TRANSIENT; // it was dropped meanwhile; the next connection makes it anew
         }
         String stateClass = state.substring(0, 2);
-        if (PASSING_STATES.contains(state) || PASSING_CLASSES.contains(stateClass)) {
-            return PASSING;
+        if (TRANSIENT_STATES.contains(state) || TRANSIENT_CLASSES.contains(stateClass)) {
+            return TRANSIENT;
         }
         return stateClass.equals("22") || stateClass.equals("23") ? UNFIT_VALUE : PERMANENT;
     }

@@ -33,7 +33,7 @@ final class LogClient {
     }
 
     /**
-     * The page after {@code since} of one share of the log. The future fails with a {@link PassingTroubleException} or
+     * The page after {@code since} of one share of the log. The future fails with a {@link TransientFailureException} or
      * a {@link LogContractException}.
      *
      * @param partitions 1 to ask for the whole log, in the words of the original server
@@ -64,13 +64,13 @@ final class LogClient {
         return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
     }
 
-    private static PassingTroubleException trouble(URI uri, Throwable failure) {
+    private static TransientFailureException trouble(URI uri, Throwable failure) {
         Optional<AccessException> access = ExceptionUtils.findThrowable(failure, AccessException.class);
         if (access.isPresent()) {
             return new RefusedException(uri + ": " + access.get().getMessage(), null);
         }
         return ExceptionUtils.findThrowable(failure, LimitedBody.TooLongException.class)
-                .<PassingTroubleException>map(
+                .<TransientFailureException>map(
                         tooLong -> new UnreadablePageException(uri + ": " + tooLong.getMessage(), tooLong))
                 .orElseGet(() -> new NoPageException(uri + ": " + failure, failure));
     }
@@ -93,7 +93,7 @@ final class LogClient {
                     + ": the log was trimmed before they were read; start without state, or from a later offset");
         }
         if (status == 429 || status == 408 || status >= 500) {
-            throw new PassingTroubleException(uri + ": HTTP " + status, retryAfter(response), null);
+            throw new TransientFailureException(uri + ": HTTP " + status, retryAfter(response), null);
         }
         throw new RefusedException(uri + ": HTTP " + status, retryAfter(response));
     }
@@ -105,11 +105,11 @@ final class LogClient {
     }
 
     /** The server cannot answer now; it may later. */
-    static class PassingTroubleException extends RuntimeException {
+    static class TransientFailureException extends RuntimeException {
 
         private final Duration retryAfter;
 
-        PassingTroubleException(String message, Duration retryAfter, Throwable cause) {
+        TransientFailureException(String message, Duration retryAfter, Throwable cause) {
             super(message, cause);
             this.retryAfter = retryAfter;
         }
@@ -124,7 +124,7 @@ final class LogClient {
      * The server refuses to answer. It may be for a moment, of a deployment or of a token that is being renewed, when it has
      * answered before; else asking again will not change it.
      */
-    static final class RefusedException extends PassingTroubleException {
+    static final class RefusedException extends TransientFailureException {
 
         RefusedException(String message, Duration retryAfter) {
             super(message, retryAfter, null);
@@ -132,7 +132,7 @@ final class LogClient {
     }
 
     /** No whole page came: none in time, or the connection broke. A smaller one may come through. */
-    static class NoPageException extends PassingTroubleException {
+    static class NoPageException extends TransientFailureException {
 
         NoPageException(String message, Throwable cause) {
             super(message, null, cause);
@@ -140,7 +140,7 @@ final class LogClient {
     }
 
     /** The server answered with something else than a page, as a proxy does that is being maintained. */
-    static final class NoLogPageException extends PassingTroubleException {
+    static final class NoLogPageException extends TransientFailureException {
 
         NoLogPageException(String message, Throwable cause) {
             super(message, null, cause);

@@ -1,8 +1,8 @@
 package io.restaurantstream.job.source;
 
 import io.restaurantstream.event.LogPage;
-import io.restaurantstream.job.source.LogClient.PassingTroubleException;
 import io.restaurantstream.job.source.LogClient.RefusedException;
+import io.restaurantstream.job.source.LogClient.TransientFailureException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -70,7 +70,7 @@ final class LogEnumerator implements SplitEnumerator<LogSplit, LogEnumeratorStat
             if (e.getCause() instanceof RefusedException refusal) {
                 throw new LogContractException(refusal.getMessage() + ", which is not retryable");
             }
-            if (e.getCause() instanceof PassingTroubleException trouble) {
+            if (e.getCause() instanceof TransientFailureException trouble) {
                 outage.goesOn(0, trouble.getMessage());
                 return null;
             }

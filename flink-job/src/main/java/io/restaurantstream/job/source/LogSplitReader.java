@@ -5,8 +5,8 @@ import io.restaurantstream.event.InvalidEventException;
 import io.restaurantstream.event.LogPage;
 import io.restaurantstream.job.source.LogClient.NoLogPageException;
 import io.restaurantstream.job.source.LogClient.NoPageException;
-import io.restaurantstream.job.source.LogClient.PassingTroubleException;
 import io.restaurantstream.job.source.LogClient.RefusedException;
+import io.restaurantstream.job.source.LogClient.TransientFailureException;
 import io.restaurantstream.job.source.LogClient.UnreadablePageException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -373,7 +373,7 @@ final class LogSplitReader implements SplitReader<LogElement, LogSplit> {
     }
 
     private void failed(Throwable failure, RecordsBySplits.Builder<LogElement> batch) {
-        if (!(failure instanceof PassingTroubleException trouble)) {
+        if (!(failure instanceof TransientFailureException trouble)) {
             throw failure instanceof RuntimeException runtime ? runtime : new IllegalStateException(failure);
         }
         metrics.getNumRecordsInErrorsCounter().inc();
@@ -412,7 +412,7 @@ final class LogSplitReader implements SplitReader<LogElement, LogSplit> {
         cursor.outage.goesOn(cursor.split.position(), trouble.getMessage());
     }
 
-    private void failWhenRefusedForTooLong(Cursor cursor, PassingTroubleException refusal) {
+    private void failWhenRefusedForTooLong(Cursor cursor, TransientFailureException refusal) {
         Duration outage = Duration.ofNanos(System.nanoTime() - cursor.lastPageNanos);
         if (!cursor.hasAnswered) {
             throw new LogContractException(refusal.getMessage() + ", which is not retryable");

@@ -14,7 +14,7 @@ final class EndlessWriter {
     public static void main(String[] args) throws Exception {
         Database database = new Database(args[0], args[1], null, Duration.ofSeconds(30));
         FactsOptions small = new FactsOptions(10, Long.MAX_VALUE, Duration.ofDays(1));
-        try (FactsAtWork writer = new FactsAtWork(database, small, JobID.fromHexString(args[2]), 1, 0)) {
+        try (FactsSinkHarness writer = new FactsSinkHarness(database, small, JobID.fromHexString(args[2]), 1, 0)) {
             for (long n = Long.parseLong(args[3]); ; n += 2) {
                 writer.take(TestOrder.number(n).created(n), TestOrder.number(n).item(n + 1, 1, 1));
             }

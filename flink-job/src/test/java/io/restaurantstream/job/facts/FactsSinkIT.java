@@ -46,7 +46,7 @@ class FactsSinkIT {
     private static final FactsOptions UP_TO_THREE = new FactsOptions(3, Long.MAX_VALUE, Duration.ofDays(1));
 
     private static TestDatabase database;
-    private FactsAtWork sink;
+    private FactsSinkHarness sink;
 
     @BeforeAll
     static void startPostgres() throws IOException {
@@ -61,7 +61,7 @@ class FactsSinkIT {
     @BeforeEach
     void startWithEmptyTables() throws Exception {
         database.clear();
-        sink = new FactsAtWork(database.database());
+        sink = new FactsSinkHarness(database.database());
     }
 
     @AfterEach
@@ -110,7 +110,7 @@ class FactsSinkIT {
         String once = database.contents();
         Random random = new Random(5);
         for (int replay = 0; replay < 10; replay++) {
-            try (FactsAtWork restarted = new FactsAtWork(database.database())) {
+            try (FactsSinkHarness restarted = new FactsSinkHarness(database.database())) {
                 int at = random.nextInt(events.size());
                 while (at < events.size()) {
                     int to = Math.min(events.size(), at + 1 + random.nextInt(20));
@@ -133,7 +133,7 @@ class FactsSinkIT {
             List<CheckedEvent> shuffled = new ArrayList<>(events);
             shuffled.addAll(events.subList(10, 30));
             Collections.shuffle(shuffled, random);
-            try (FactsAtWork other = new FactsAtWork(database.database())) {
+            try (FactsSinkHarness other = new FactsSinkHarness(database.database())) {
                 for (CheckedEvent event : shuffled) {
                     other.take(event);
                     if (random.nextInt(4) == 0) {
@@ -150,13 +150,13 @@ class FactsSinkIT {
     void continuesAReplayWithEventsThatAreNew() throws Exception {
         List<CheckedEvent> events = tenOrders();
         sink.write(events.subList(0, 31));
-        try (FactsAtWork restarted = new FactsAtWork(database.database())) {
+        try (FactsSinkHarness restarted = new FactsSinkHarness(database.database())) {
             restarted.write(events.subList(25, 40));
             restarted.write(events.subList(40, 60));
         }
         String inTwoRuns = database.contents();
         database.clear();
-        try (FactsAtWork atOnce = new FactsAtWork(database.database())) {
+        try (FactsSinkHarness atOnce = new FactsSinkHarness(database.database())) {
             atOnce.write(events);
         }
         assertThat(inTwoRuns).isEqualTo(database.contents());
@@ -166,7 +166,7 @@ class FactsSinkIT {
     void neverOverwritesANewerRowWithAnOlderEvent() throws Exception {
         sink.write(ONE.created(11), ONE.item(12, 1, 2), ONE.paid(13, 2000), ONE.feedback(14, 5));
         List<List<String>> newest = rowsOfOrderOne();
-        try (FactsAtWork slow = new FactsAtWork(database.database())) {
+        try (FactsSinkHarness slow = new FactsSinkHarness(database.database())) {
             slow.write(ONE.created(1), ONE.item(2, 1, 9), ONE.paid(3, 100), ONE.feedback(4, 1));
         }
         assertThat(rowsOfOrderOne()).isEqualTo(newest);
@@ -213,8 +213,10 @@ class FactsSinkIT {
     @Test
     void twoWritersOpenTheSamePartitions() throws Exception {
         JobID job = new JobID();
-        try (FactsAtWork one = new FactsAtWork(database.database(), FactsAtWork.AT_CHECKPOINTS_ONLY, job, 2, 0);
-                FactsAtWork other = new FactsAtWork(database.database(), FactsAtWork.AT_CHECKPOINTS_ONLY, job, 2, 1)) {
+        try (FactsSinkHarness one =
+                        new FactsSinkHarness(database.database(), FactsSinkHarness.AT_CHECKPOINTS_ONLY, job, 2, 0);
+                FactsSinkHarness other =
+                        new FactsSinkHarness(database.database(), FactsSinkHarness.AT_CHECKPOINTS_ONLY, job, 2, 1)) {
             for (long million = 10; million < 30; million++) {
                 one.take(TestOrder.number(2 * million).created(million * 1_000_000));
                 other.take(TestOrder.number(2 * million + 1).created(million * 1_000_000 - 1));
@@ -226,7 +228,7 @@ class FactsSinkIT {
         assertThat(database.count("raw.events_raw")).isEqualTo(40);
     }
 
-    private static void checkpoint(FactsAtWork writer) {
+    private static void checkpoint(FactsSinkHarness writer) {
         try {
             writer.checkpoint();
         } catch (Exception e) {
@@ -349,7 +351,7 @@ class FactsSinkIT {
         database.clear();
         sink.write(events.subList(0, 1));
         sink.write(events.subList(1, 2));
-        try (FactsAtWork restarted = new FactsAtWork(database.database())) {
+        try (FactsSinkHarness restarted = new FactsSinkHarness(database.database())) {
             restarted.write(events.subList(0, 2));
             restarted.write(events.subList(1, 4));
         }
@@ -456,7 +458,7 @@ class FactsSinkIT {
         } finally {
             database.execute("ALTER TABLE analytics.feedback DROP CONSTRAINT no_ones");
         }
-        try (FactsAtWork restarted = new FactsAtWork(database.database())) {
+        try (FactsSinkHarness restarted = new FactsSinkHarness(database.database())) {
             restarted.write(ONE.created(1), ONE.feedback(2, 1));
         }
         assertThat(database.count("raw.events_rejected")).isZero();
@@ -485,8 +487,8 @@ class FactsSinkIT {
 
     @Test
     void writesABatchWhenItHasEnoughEvents() throws Exception {
-        try (FactsAtWork byEvents =
-                new FactsAtWork(database.database(), new FactsOptions(3, Long.MAX_VALUE, Duration.ofDays(1)))) {
+        try (FactsSinkHarness byEvents =
+                new FactsSinkHarness(database.database(), new FactsOptions(3, Long.MAX_VALUE, Duration.ofDays(1)))) {
             byEvents.take(ONE.created(1), ONE.item(2, 1, 1));
             assertThat(database.count("raw.events_raw")).isZero();
             byEvents.take(ONE.item(3, 2, 1), ONE.item(4, 3, 1));
@@ -498,8 +500,8 @@ class FactsSinkIT {
     @Test
     void writesABatchWhenItHasEnoughBytes() throws Exception {
         long bytes = ONE.created(1).json().length + 1L;
-        try (FactsAtWork byBytes =
-                new FactsAtWork(database.database(), new FactsOptions(1000, bytes, Duration.ofDays(1)))) {
+        try (FactsSinkHarness byBytes =
+                new FactsSinkHarness(database.database(), new FactsOptions(1000, bytes, Duration.ofDays(1)))) {
             byBytes.take(ONE.created(1));
             assertThat(database.count("raw.events_raw")).isZero();
             byBytes.take(ONE.item(2, 1, 1));
@@ -510,8 +512,8 @@ class FactsSinkIT {
 
     @Test
     void writesABatchWhenItsFirstEventHasWaitedLongEnough() throws Exception {
-        try (FactsAtWork byTime =
-                new FactsAtWork(database.database(), new FactsOptions(1000, Long.MAX_VALUE, Duration.ofMillis(200)))) {
+        try (FactsSinkHarness byTime = new FactsSinkHarness(
+                database.database(), new FactsOptions(1000, Long.MAX_VALUE, Duration.ofMillis(200)))) {
             byTime.take(ONE.created(1));
             byTime.letPass(Duration.ofMillis(150));
             byTime.take(ONE.item(2, 1, 1));
@@ -529,7 +531,7 @@ class FactsSinkIT {
 
     @Test
     void gathersTheNextBatchWhileOneIsWritten() throws Exception {
-        try (FactsAtWork busy = new FactsAtWork(database.database(), UP_TO_THREE)) {
+        try (FactsSinkHarness busy = new FactsSinkHarness(database.database(), UP_TO_THREE)) {
             try (Connection other = lock("analytics.orders")) {
                 busy.take(ONE.created(1), ONE.item(2, 1, 1), ONE.item(3, 2, 1));
                 awaitWriterAtLock();
@@ -545,7 +547,7 @@ class FactsSinkIT {
 
     @Test
     void holdsBackTheSourceWhenTheNextBatchIsFullToo() throws Exception {
-        try (FactsAtWork busy = new FactsAtWork(database.database(), UP_TO_THREE)) {
+        try (FactsSinkHarness busy = new FactsSinkHarness(database.database(), UP_TO_THREE)) {
             CompletableFuture<Void> taking;
             try (Connection other = lock("analytics.orders")) {
                 taking = CompletableFuture.runAsync(() -> {
@@ -568,7 +570,7 @@ class FactsSinkIT {
     @Test
     void writesABatchThatBecameDueWhileAnotherWasWrittenRightAfterIt() throws Exception {
         FactsOptions soon = new FactsOptions(3, Long.MAX_VALUE, Duration.ofMillis(200));
-        try (FactsAtWork busy = new FactsAtWork(database.database(), soon)) {
+        try (FactsSinkHarness busy = new FactsSinkHarness(database.database(), soon)) {
             try (Connection other = lock("analytics.orders")) {
                 busy.take(ONE.created(1), ONE.item(2, 1, 1), ONE.item(3, 2, 1));
                 busy.take(ONE.item(4, 3, 1));
@@ -584,7 +586,7 @@ class FactsSinkIT {
     @Test
     void tellsTheTaskOfABatchThatFailsWithoutWaitingForTheNextEvent() throws Exception {
         database.execute("ALTER TABLE analytics.feedback RENAME TO comments");
-        try (FactsAtWork lost = new FactsAtWork(database.database(), UP_TO_THREE)) {
+        try (FactsSinkHarness lost = new FactsSinkHarness(database.database(), UP_TO_THREE)) {
             lost.take(ONE.created(1), ONE.item(2, 1, 1), ONE.item(3, 2, 1));
             assertThatThrownBy(lost::awaitBatch)
                     .isInstanceOf(IOException.class)
@@ -598,7 +600,7 @@ class FactsSinkIT {
     void endsABatchThatIsBeingWrittenWhenItIsClosed() throws Exception {
         long threads = factsThreads();
         try (Connection other = lock("analytics.orders")) {
-            FactsAtWork dying = new FactsAtWork(database.database(), UP_TO_THREE);
+            FactsSinkHarness dying = new FactsSinkHarness(database.database(), UP_TO_THREE);
             dying.take(ONE.created(1), ONE.item(2, 1, 1), ONE.item(3, 2, 1));
             awaitWriterAtLock();
             long start = System.nanoTime();
@@ -614,7 +616,7 @@ class FactsSinkIT {
     @Test
     void endsWhileItWaitsOutAnOutage() throws Exception {
         long threads = factsThreads();
-        FactsAtWork waiting = new FactsAtWork(database.database(), UP_TO_THREE);
+        FactsSinkHarness waiting = new FactsSinkHarness(database.database(), UP_TO_THREE);
         waiting.write(ONE.created(1));
         database.stop();
         try {
@@ -653,7 +655,7 @@ class FactsSinkIT {
 
     @Test
     void writesNothingWhenItIsClosedWithoutACheckpoint() throws Exception {
-        try (FactsAtWork dying = new FactsAtWork(database.database())) {
+        try (FactsSinkHarness dying = new FactsSinkHarness(database.database())) {
             dying.take(ONE.created(1));
         }
         assertThat(database.count("raw.events_raw")).isZero();
@@ -691,8 +693,8 @@ class FactsSinkIT {
     @Test
     void losesNothingThatACheckpointCoveredWhenTheDatabaseIsKilled() throws Exception {
         List<CheckedEvent> events = tenOrders();
-        try (FactsAtWork hasty =
-                new FactsAtWork(database.database(), new FactsOptions(10, Long.MAX_VALUE, Duration.ofDays(1)))) {
+        try (FactsSinkHarness hasty =
+                new FactsSinkHarness(database.database(), new FactsOptions(10, Long.MAX_VALUE, Duration.ofDays(1)))) {
             hasty.take(events);
             hasty.checkpoint();
             database.kill();
@@ -703,8 +705,8 @@ class FactsSinkIT {
 
     @Test
     void goesOnWithoutALossWhenTheDatabaseIsKilledRightAfterEachOfItsCheckpoints() throws Exception {
-        try (FactsAtWork hasty =
-                new FactsAtWork(database.database(), new FactsOptions(10, Long.MAX_VALUE, Duration.ofDays(1)))) {
+        try (FactsSinkHarness hasty =
+                new FactsSinkHarness(database.database(), new FactsOptions(10, Long.MAX_VALUE, Duration.ofDays(1)))) {
             for (int first : List.of(0, 30)) {
                 hasty.write(tenOrders().subList(first, first + 30));
                 String covered = database.contents();
@@ -726,8 +728,8 @@ class FactsSinkIT {
         // for 10 s after its start, a server does not flush what was committed without waiting for the disk
         database.stop();
         database.start();
-        try (FactsAtWork hasty =
-                new FactsAtWork(database.database(), new FactsOptions(10, Long.MAX_VALUE, Duration.ofDays(1)))) {
+        try (FactsSinkHarness hasty =
+                new FactsSinkHarness(database.database(), new FactsOptions(10, Long.MAX_VALUE, Duration.ofDays(1)))) {
             hasty.take(events.subList(0, 55));
             await().until(() -> database.count("raw.events_raw") == 50);
             database.kill();
@@ -743,7 +745,7 @@ class FactsSinkIT {
         database.execute("ALTER ROLE postgres SET lock_timeout = '100ms'");
         try (Connection other = database.connect();
                 Statement statement = other.createStatement();
-                FactsAtWork waiting = new FactsAtWork(database.database())) {
+                FactsSinkHarness waiting = new FactsSinkHarness(database.database())) {
             other.setAutoCommit(false);
             statement.execute("LOCK TABLE analytics.orders IN ACCESS EXCLUSIVE MODE");
             CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> {
@@ -784,7 +786,7 @@ class FactsSinkIT {
 
     @Test
     void failsWithTheReasonWhenTheDatabaseIsAwayForLongerThanAllowed() throws Exception {
-        try (FactsAtWork impatient = new FactsAtWork(database.database(Duration.ofMillis(300)))) {
+        try (FactsSinkHarness impatient = new FactsSinkHarness(database.database(Duration.ofMillis(300)))) {
             impatient.take(ONE.created(1));
             database.stop();
             assertThatThrownBy(impatient::checkpoint)
@@ -798,7 +800,7 @@ class FactsSinkIT {
     @Test
     void failsAtOnceWhenATableIsMissing() throws Exception {
         database.execute("ALTER TABLE analytics.feedback RENAME TO comments");
-        try (FactsAtWork lost = new FactsAtWork(database.database())) {
+        try (FactsSinkHarness lost = new FactsSinkHarness(database.database())) {
             assertThatThrownBy(() -> lost.write(ONE.created(1)))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("analytics.feedback");
@@ -809,7 +811,7 @@ class FactsSinkIT {
 
     @Test
     void leavesNoConnectionBehind() throws Exception {
-        try (FactsAtWork other = new FactsAtWork(database.database())) {
+        try (FactsSinkHarness other = new FactsSinkHarness(database.database())) {
             other.write(ONE.created(1));
         }
         await().until(() -> database.count("pg_stat_activity WHERE application_name LIKE 'facts-%'") == 0);
@@ -827,8 +829,8 @@ class FactsSinkIT {
         Files.writeString(file, "marker-of-a-secret\n");
         try {
             Database withPassword = new Database(database.url(), "postgres", file.toString(), Duration.ofSeconds(1));
-            FactsSink facts = new FactsSink(withPassword, FactsAtWork.AT_CHECKPOINTS_ONLY);
-            try (FactsAtWork used = new FactsAtWork(withPassword)) {
+            FactsSink facts = new FactsSink(withPassword, FactsSinkHarness.AT_CHECKPOINTS_ONLY);
+            try (FactsSinkHarness used = new FactsSinkHarness(withPassword)) {
                 used.write(ONE.created(1));
             }
             assertThat(new String(InstantiationUtil.serializeObject(facts), StandardCharsets.ISO_8859_1))

@@ -48,7 +48,7 @@ class LastOffsetsIT {
 
     /** The state of a writer that has written an order with one line, the latter at offset 2. */
     private static OperatorSubtaskState stateAfterTwoEvents() throws Exception {
-        try (FactsAtWork writer = new FactsAtWork(asJob)) {
+        try (FactsSinkHarness writer = new FactsSinkHarness(asJob)) {
             writer.take(ORDER.created(1), ORDER.item(2, 1, 1));
             return writer.state();
         }
@@ -59,7 +59,7 @@ class LastOffsetsIT {
     }
 
     private static void assertRestored(OperatorSubtaskState state, String tableOfTheNext) throws Exception {
-        try (FactsAtWork restored = new FactsAtWork(asJob, state)) {
+        try (FactsSinkHarness restored = new FactsSinkHarness(asJob, state)) {
             restored.write(ORDER.item(3, 2, 1));
         }
         assertThat(database.count(tableOfTheNext + " WHERE event_offset = 3")).isEqualTo(1);
@@ -73,7 +73,7 @@ class LastOffsetsIT {
     @Test
     void aStateIsRestoredBesideNewerTables() throws Exception {
         OperatorSubtaskState state = stateAfterTwoEvents();
-        try (FactsAtWork later = new FactsAtWork(asJob)) {
+        try (FactsSinkHarness later = new FactsSinkHarness(asJob)) {
             later.write(ORDER.item(3, 2, 1), ORDER.item(4, 3, 1));
         }
         assertRestored(state);
@@ -84,7 +84,7 @@ class LastOffsetsIT {
         OperatorSubtaskState state = stateAfterTwoEvents();
         database.execute("DELETE FROM raw.events_raw WHERE event_offset = 2");
         String before = database.contents();
-        assertThatThrownBy(() -> new FactsAtWork(asJob, state))
+        assertThatThrownBy(() -> new FactsSinkHarness(asJob, state))
                 .isInstanceOf(StateIsNewerException.class)
                 .hasMessageContaining("the event at offset 2 was written before the state was taken")
                 .satisfies(failure -> assertThat(ThrowableClassifier.getThrowableType(failure))
@@ -97,8 +97,8 @@ class LastOffsetsIT {
     void aRefusedStateTakesTheTablesFromNoOtherWriter() throws Exception {
         OperatorSubtaskState state = stateAfterTwoEvents();
         database.clear();
-        try (FactsAtWork other = new FactsAtWork(asJob)) {
-            assertThatThrownBy(() -> new FactsAtWork(asJob, state)).isInstanceOf(StateIsNewerException.class);
+        try (FactsSinkHarness other = new FactsSinkHarness(asJob)) {
+            assertThatThrownBy(() -> new FactsSinkHarness(asJob, state)).isInstanceOf(StateIsNewerException.class);
             other.write(ORDER.created(1));
         }
     }
@@ -106,7 +106,7 @@ class LastOffsetsIT {
     @Test
     void theLastEventMayBeAmongTheRejectedOnes() throws Exception {
         OperatorSubtaskState state;
-        try (FactsAtWork writer = new FactsAtWork(asJob)) {
+        try (FactsSinkHarness writer = new FactsSinkHarness(asJob)) {
             writer.take(ORDER.item(2, 1, 1)); // its order has not come
             state = writer.state();
         }
@@ -126,10 +126,10 @@ class LastOffsetsIT {
     void aWriterThatWritesNothingKeepsItsLastOffset() throws Exception {
         OperatorSubtaskState state = stateAfterTwoEvents();
         OperatorSubtaskState again;
-        try (FactsAtWork idle = new FactsAtWork(asJob, state)) {
+        try (FactsSinkHarness idle = new FactsSinkHarness(asJob, state)) {
             again = idle.state();
         }
         database.clear();
-        assertThatThrownBy(() -> new FactsAtWork(asJob, again)).isInstanceOf(StateIsNewerException.class);
+        assertThatThrownBy(() -> new FactsSinkHarness(asJob, again)).isInstanceOf(StateIsNewerException.class);
     }
 }

@@ -42,7 +42,7 @@ class OrderLifeIT {
     /** Writes the events, each batch durable. */
     @SafeVarargs
     private static void write(List<CheckedEvent>... batches) throws Exception {
-        try (FactsAtWork sink = new FactsAtWork(database.database())) {
+        try (FactsSinkHarness sink = new FactsSinkHarness(database.database())) {
             for (List<CheckedEvent> batch : batches) {
                 sink.write(batch);
             }
@@ -142,7 +142,7 @@ class OrderLifeIT {
                 shuffled.add(events.get(random.nextInt(events.size())));
             }
             Collections.shuffle(shuffled, random);
-            try (FactsAtWork sink = new FactsAtWork(database.database())) {
+            try (FactsSinkHarness sink = new FactsSinkHarness(database.database())) {
                 for (int at = 0; at < shuffled.size(); ) {
                     int to = Math.min(shuffled.size(), at + 1 + random.nextInt(12));
                     sink.write(shuffled.subList(at, to));

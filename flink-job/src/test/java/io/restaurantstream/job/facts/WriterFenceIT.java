@@ -41,7 +41,7 @@ class WriterFenceIT {
     private static Database asJob;
 
     private final JobID job = new JobID();
-    private final List<FactsAtWork> opened = new ArrayList<>();
+    private final List<FactsSinkHarness> opened = new ArrayList<>();
 
     @BeforeAll
     static void startPostgres() throws Exception {
@@ -63,22 +63,23 @@ class WriterFenceIT {
 
     @AfterEach
     void closeAll() throws Exception {
-        for (FactsAtWork writer : opened) {
+        for (FactsSinkHarness writer : opened) {
             writer.close();
         }
     }
 
-    private FactsAtWork open(JobID jobOfIt, int parallelism, int subtask) throws Exception {
-        FactsAtWork writer = new FactsAtWork(asJob, FactsAtWork.AT_CHECKPOINTS_ONLY, jobOfIt, parallelism, subtask);
+    private FactsSinkHarness open(JobID jobOfIt, int parallelism, int subtask) throws Exception {
+        FactsSinkHarness writer =
+                new FactsSinkHarness(asJob, FactsSinkHarness.AT_CHECKPOINTS_ONLY, jobOfIt, parallelism, subtask);
         opened.add(writer);
         return writer;
     }
 
-    private FactsAtWork open() throws Exception {
+    private FactsSinkHarness open() throws Exception {
         return open(job, 1, 0);
     }
 
-    private static void assertReplaced(FactsAtWork old, CheckedEvent event) throws Exception {
+    private static void assertReplaced(FactsSinkHarness old, CheckedEvent event) throws Exception {
         String before = database.contents();
         assertThatThrownBy(() -> old.write(event))
                 .isInstanceOf(IOException.class)
@@ -89,11 +90,11 @@ class WriterFenceIT {
 
     @Test
     void anOldWriterCannotWriteOnceItsSuccessorIsOpen() throws Exception {
-        FactsAtWork connected = open();
+        FactsSinkHarness connected = open();
         connected.write(ONE.created(1));
-        FactsAtWork next = open();
+        FactsSinkHarness next = open();
         assertReplaced(connected, ONE.item(2, 1, 1));
-        FactsAtWork last = open();
+        FactsSinkHarness last = open();
         assertReplaced(next, ONE.item(2, 1, 1));
         last.write(ONE.item(2, 1, 1));
         assertThat(database.count("raw.events_raw")).isEqualTo(2);
@@ -102,7 +103,7 @@ class WriterFenceIT {
     @Test
     void anOldWriterCannotCompleteACheckpointOfWhatItWroteBefore() throws Exception {
         FactsOptions atOnce = new FactsOptions(1, Long.MAX_VALUE, Duration.ofDays(1));
-        try (FactsAtWork old = new FactsAtWork(asJob, atOnce, job, 1, 0)) {
+        try (FactsSinkHarness old = new FactsSinkHarness(asJob, atOnce, job, 1, 0)) {
             old.take(ONE.created(1));
             old.awaitBatch();
             open();
@@ -112,9 +113,9 @@ class WriterFenceIT {
 
     @Test
     void anOldWriterCannotTakeTheRightBackByConnectingAnew() throws Exception {
-        FactsAtWork old = open();
+        FactsSinkHarness old = open();
         old.write(ONE.created(1));
-        FactsAtWork successor = open();
+        FactsSinkHarness successor = open();
         cutConnections();
         assertReplaced(old, ONE.item(2, 1, 1));
         successor.write(ONE.item(2, 1, 1));
@@ -123,7 +124,7 @@ class WriterFenceIT {
 
     @Test
     void aWriterThatConnectsAnewAfterAnOutageGoesOnWithItsEpoch() throws Exception {
-        FactsAtWork writer = open();
+        FactsSinkHarness writer = open();
         writer.write(ONE.created(1));
         String epoch = database.value("SELECT epoch FROM raw.writer_fence");
         cutConnections();
@@ -147,7 +148,7 @@ class WriterFenceIT {
             // the old writer's transaction stops in the middle of its rows, with its lock in hand
             freezer.setAutoCommit(false);
             freeze.execute("LOCK TABLE analytics.feedback IN EXCLUSIVE MODE");
-            FactsAtWork frozen = open();
+            FactsSinkHarness frozen = open();
             frozen.take(ONE.created(1), ONE.item(2, 1, 1), ONE.feedback(3, 5));
             CompletableFuture<Throwable> end = CompletableFuture.supplyAsync(() -> {
                 try {
@@ -162,7 +163,7 @@ class WriterFenceIT {
                                     + " AND query LIKE 'INSERT INTO analytics.feedback%'")
                             == 1);
             long start = System.nanoTime();
-            FactsAtWork successor = open();
+            FactsSinkHarness successor = open();
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
             assertThat(end.get(20, TimeUnit.SECONDS))
                     .isInstanceOf(IOException.class)
@@ -195,7 +196,7 @@ class WriterFenceIT {
             await().atMost(30, TimeUnit.SECONDS).until(() -> database.count("raw.events_raw") > 100);
             signal(process, "STOP");
             long start = System.nanoTime();
-            FactsAtWork successor = open();
+            FactsSinkHarness successor = open();
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
             long written = database.count("raw.events_raw");
             signal(process, "CONT");
@@ -218,8 +219,8 @@ class WriterFenceIT {
 
     @Test
     void theWritersOfAJobLeaveEachOtherAlone() throws Exception {
-        FactsAtWork first = open(job, 2, 0);
-        FactsAtWork second = open(job, 2, 1);
+        FactsSinkHarness first = open(job, 2, 0);
+        FactsSinkHarness second = open(job, 2, 1);
         first.write(ONE.created(1));
         second.write(TWO.created(2));
         first.write(ONE.item(3, 1, 1));
@@ -231,10 +232,10 @@ class WriterFenceIT {
     @Test
     void theOnlyOldWriterIsReplacedByEachOfTwoNewOnes() throws Exception {
         for (int subtask : List.of(0, 1)) {
-            FactsAtWork old = open();
-            FactsAtWork one = open(job, 2, subtask);
+            FactsSinkHarness old = open();
+            FactsSinkHarness one = open(job, 2, subtask);
             assertReplaced(old, ONE.created(1));
-            FactsAtWork other = open(job, 2, 1 - subtask);
+            FactsSinkHarness other = open(job, 2, 1 - subtask);
             one.write(ONE.created(1));
             other.write(TWO.created(2));
             assertThat(database.count("raw.events_raw")).isEqualTo(2);
@@ -244,9 +245,9 @@ class WriterFenceIT {
 
     @Test
     void bothOldWritersAreReplacedByTheOnlyNewOne() throws Exception {
-        FactsAtWork first = open(job, 2, 0);
-        FactsAtWork second = open(job, 2, 1);
-        FactsAtWork only = open();
+        FactsSinkHarness first = open(job, 2, 0);
+        FactsSinkHarness second = open(job, 2, 1);
+        FactsSinkHarness only = open();
         assertReplaced(first, ONE.created(1));
         assertReplaced(second, TWO.created(2));
         only.write(ONE.created(1), TWO.created(2));
@@ -255,17 +256,17 @@ class WriterFenceIT {
 
     @Test
     void allOldWritersAreReplacedWhenTheirSharesAreCutElsewhere() throws Exception {
-        List<FactsAtWork> old = List.of(open(job, 3, 0), open(job, 3, 1), open(job, 3, 2));
-        CompletableFuture<FactsAtWork> atTheSameTime = CompletableFuture.supplyAsync(() -> {
+        List<FactsSinkHarness> old = List.of(open(job, 3, 0), open(job, 3, 1), open(job, 3, 2));
+        CompletableFuture<FactsSinkHarness> atTheSameTime = CompletableFuture.supplyAsync(() -> {
             try {
-                return new FactsAtWork(asJob, FactsAtWork.AT_CHECKPOINTS_ONLY, job, 2, 1);
+                return new FactsSinkHarness(asJob, FactsSinkHarness.AT_CHECKPOINTS_ONLY, job, 2, 1);
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }
         });
-        FactsAtWork first = open(job, 2, 0);
-        try (FactsAtWork second = atTheSameTime.get()) {
-            for (FactsAtWork writer : old) {
+        FactsSinkHarness first = open(job, 2, 0);
+        try (FactsSinkHarness second = atTheSameTime.get()) {
+            for (FactsSinkHarness writer : old) {
                 assertReplaced(writer, ONE.created(1));
             }
             first.write(ONE.created(1));
@@ -277,7 +278,7 @@ class WriterFenceIT {
 
     @Test
     void aJobWhoseTablesAnotherJobTakesEndsForGood() throws Exception {
-        FactsAtWork old = open();
+        FactsSinkHarness old = open();
         JobID another = new JobID();
         open(another, 2, 1);
         old.take(ONE.created(1));
@@ -292,7 +293,7 @@ class WriterFenceIT {
 
     @Test
     void aWriterWhoseRowSomebodyRemovedSaysSo() throws Exception {
-        FactsAtWork writer = open();
+        FactsSinkHarness writer = open();
         database.execute("DELETE FROM raw.writer_fence");
         writer.take(ONE.created(1));
         assertThatThrownBy(writer::checkpoint)
@@ -306,15 +307,15 @@ class WriterFenceIT {
     @Test
     void opensWhenADatabaseThatIsAwayIsBack() throws Exception {
         database.stop();
-        CompletableFuture<FactsAtWork> opening = CompletableFuture.supplyAsync(() -> {
+        CompletableFuture<FactsSinkHarness> opening = CompletableFuture.supplyAsync(() -> {
             try {
-                return new FactsAtWork(asJob);
+                return new FactsSinkHarness(asJob);
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }
         });
         database.start();
-        try (FactsAtWork writer = opening.get()) {
+        try (FactsSinkHarness writer = opening.get()) {
             writer.write(ONE.created(1));
         }
         assertThat(database.count("raw.events_raw")).isEqualTo(1);

@@ -62,7 +62,7 @@ class JoinSalesTest {
     @Test
     void countsAnOrderInItsHourOnceItIsPaid() throws Exception {
         TestOrder order = ORDER.openedAt(NOON.plusSeconds(3599));
-        try (JoinSalesAtWork join = new JoinSalesAtWork(MEMORY, LATENESS)) {
+        try (JoinSalesHarness join = new JoinSalesHarness(MEMORY, LATENESS)) {
             join.send(order.created(1), order.item(2, 1, 2), order.item(3, 2, 1));
             assertThat(join.changes()).isEmpty();
             join.send(order.paid(4, 1500));
@@ -73,7 +73,7 @@ class JoinSalesTest {
 
     @Test
     void waitsForTheOrderOfAPaymentThatCameFirst() throws Exception {
-        try (JoinSalesAtWork join = new JoinSalesAtWork(MEMORY, LATENESS)) {
+        try (JoinSalesHarness join = new JoinSalesHarness(MEMORY, LATENESS)) {
             join.send(ORDER.paid(1, 1000), ORDER.item(2, 1, 2));
             assertThat(join.changes()).isEmpty();
             join.send(ORDER.created(3));
@@ -83,7 +83,7 @@ class JoinSalesTest {
 
     @Test
     void addsAnItemThatComesAfterThePayment() throws Exception {
-        try (JoinSalesAtWork join = new JoinSalesAtWork(MEMORY, LATENESS)) {
+        try (JoinSalesHarness join = new JoinSalesHarness(MEMORY, LATENESS)) {
             join.send(ORDER.created(1), ORDER.item(2, 1, 1), ORDER.paid(3, 500));
             join.changes();
             join.send(ORDER.item(4, 2, 3));
@@ -93,7 +93,7 @@ class JoinSalesTest {
 
     @Test
     void correctsTheQuantityOfAnItem() throws Exception {
-        try (JoinSalesAtWork join = new JoinSalesAtWork(MEMORY, LATENESS)) {
+        try (JoinSalesHarness join = new JoinSalesHarness(MEMORY, LATENESS)) {
             join.send(ORDER.created(1), ORDER.item(2, 1, 5), ORDER.paid(3, 500));
             join.changes();
             join.send(ORDER.item(4, 1, 2));
@@ -103,7 +103,7 @@ class JoinSalesTest {
 
     @Test
     void countsTheNewestOfTwoPayments() throws Exception {
-        try (JoinSalesAtWork join = new JoinSalesAtWork(MEMORY, LATENESS)) {
+        try (JoinSalesHarness join = new JoinSalesHarness(MEMORY, LATENESS)) {
             join.send(ORDER.created(1), ORDER.paid(2, 1, 1000));
             join.changes();
             join.send(ORDER.paid(3, 2, 900));
@@ -114,7 +114,7 @@ class JoinSalesTest {
     @Test
     void movesASaleWhenItsOrderMovesToAnotherHour() throws Exception {
         Instant eleven = NOON.minusSeconds(3600);
-        try (JoinSalesAtWork join = new JoinSalesAtWork(MEMORY, LATENESS)) {
+        try (JoinSalesHarness join = new JoinSalesHarness(MEMORY, LATENESS)) {
             join.send(ORDER.created(1), ORDER.item(2, 1, 2), ORDER.paid(3, 1000));
             join.changes();
             join.send(ORDER.openedAt(eleven.plusSeconds(1)).created(4));
@@ -127,7 +127,7 @@ class JoinSalesTest {
 
     @Test
     void saysNothingWhenAnEventChangesNothing() throws Exception {
-        try (JoinSalesAtWork join = new JoinSalesAtWork(MEMORY, LATENESS)) {
+        try (JoinSalesHarness join = new JoinSalesHarness(MEMORY, LATENESS)) {
             join.send(ORDER.created(1), ORDER.item(2, 1, 2), ORDER.paid(3, 1000));
             join.changes();
             join.send(ORDER.created(4), ORDER.item(5, 1, 2), ORDER.paid(6, 1000));
@@ -139,7 +139,7 @@ class JoinSalesTest {
     @Test
     void keepsLocationsApart() throws Exception {
         TestOrder there = TestOrder.number(2).at("LOC-ON-002");
-        try (JoinSalesAtWork join = new JoinSalesAtWork(MEMORY, LATENESS)) {
+        try (JoinSalesHarness join = new JoinSalesHarness(MEMORY, LATENESS)) {
             join.send(ORDER.created(1), there.created(2), there.paid(3, 100), ORDER.paid(4, 200));
             assertThat(join.changes())
                     .containsExactly(
@@ -154,12 +154,12 @@ class JoinSalesTest {
     @Test
     void sendsAsideAChangeFromTheVeryMomentAtWhichItsHourIsFinal() throws Exception {
         SaleChange sale = change(ORDER, NOON, 2, 1, 0, 500, 65, 100);
-        try (JoinSalesAtWork join = new JoinSalesAtWork(MEMORY, LATENESS)) {
+        try (JoinSalesHarness join = new JoinSalesHarness(MEMORY, LATENESS)) {
             join.clock(NOON_IS_FINAL.minusMillis(1)).send(ORDER.created(1), ORDER.paid(2, 500));
             assertThat(join.changes()).containsExactly(sale);
             assertThat(join.late()).isEmpty();
         }
-        try (JoinSalesAtWork join = new JoinSalesAtWork(MEMORY, LATENESS)) {
+        try (JoinSalesHarness join = new JoinSalesHarness(MEMORY, LATENESS)) {
             join.clock(NOON_IS_FINAL).send(ORDER.created(1), ORDER.paid(2, 500));
             assertThat(join.changes()).isEmpty();
             assertThat(join.late()).containsExactly(sale);
@@ -169,13 +169,13 @@ class JoinSalesTest {
     @Test
     void decidesByTheLogOfTheLocationWhateverTheWatermarkIs() throws Exception {
         TestOrder elsewhere = TestOrder.number(2).at("LOC-ON-002");
-        try (JoinSalesAtWork join = new JoinSalesAtWork(MEMORY, LATENESS)) {
+        try (JoinSalesHarness join = new JoinSalesHarness(MEMORY, LATENESS)) {
             join.clock(NOON_IS_FINAL).watermark(NOON_IS_FINAL.plus(LATENESS));
             join.send(elsewhere.created(1), elsewhere.paid(2, 500));
             assertThat(join.changes()).hasSize(1);
             assertThat(join.late()).isEmpty();
         }
-        try (JoinSalesAtWork join = new JoinSalesAtWork(MEMORY, LATENESS)) {
+        try (JoinSalesHarness join = new JoinSalesHarness(MEMORY, LATENESS)) {
             join.watermark(NOON).clock(NOON_IS_FINAL).send(ORDER.created(1), ORDER.paid(2, 500));
             assertThat(join.late()).hasSize(1);
         }
@@ -183,7 +183,7 @@ class JoinSalesTest {
 
     @Test
     void keepsAFinalHourFinalWhenItIsRestored() throws Exception {
-        try (JoinSalesAtWork join = new JoinSalesAtWork(MEMORY, LATENESS)) {
+        try (JoinSalesHarness join = new JoinSalesHarness(MEMORY, LATENESS)) {
             join.clock(NOON_IS_FINAL).send(ORDER.created(1), ORDER.paid(2, 500));
             // a restored job has no watermark until its source gives it one
             join.killAndRestore().send(ORDER.paid(3, 700));
@@ -194,7 +194,7 @@ class JoinSalesTest {
 
     @Test
     void isNotMovedByNineEventsWhoseClocksAreAhead() throws Exception {
-        try (JoinSalesAtWork join = new JoinSalesAtWork(MEMORY, LATENESS)) {
+        try (JoinSalesHarness join = new JoinSalesHarness(MEMORY, LATENESS)) {
             join.clock(NOON);
             for (int i = 0; i < 9; i++) {
                 join.send(TestOrder.number(50 + i).openedAt(NOON_IS_FINAL).created(50 + i));
@@ -208,14 +208,14 @@ class JoinSalesTest {
     @Test
     void saysOnceThatAnHourWithSalesIsFinal() throws Exception {
         TestOrder next = TestOrder.number(2).openedAt(NOON.plusSeconds(3600));
-        try (JoinSalesAtWork join = new JoinSalesAtWork(MEMORY, LATENESS)) {
+        try (JoinSalesHarness join = new JoinSalesHarness(MEMORY, LATENESS)) {
             join.send(ORDER.created(1), ORDER.paid(2, 500), next.created(3), next.paid(4, 500));
             join.clock(NOON_IS_FINAL.minusMillis(1));
-            assertThat(join.said()).noneMatch(SaleChange::hourIsFinal);
+            assertThat(join.newOutput()).noneMatch(SaleChange::hourIsFinal);
             join.clock(NOON_IS_FINAL).clock(NOON_IS_FINAL.plusSeconds(3599));
-            assertThat(join.said()).containsExactly(SaleChange.endOf(ORDER.location(), NOON.toEpochMilli()));
+            assertThat(join.newOutput()).containsExactly(SaleChange.endOf(ORDER.location(), NOON.toEpochMilli()));
             join.killAndRestore().clock(NOON_IS_FINAL.plusSeconds(3600));
-            assertThat(join.said())
+            assertThat(join.newOutput())
                     .containsExactly(
                             SaleChange.endOf(ORDER.location(), next.ts().toEpochMilli()));
         }
@@ -224,7 +224,7 @@ class JoinSalesTest {
     @Test
     void sendsBothHalvesOfAMoveWhereTheyBelong() throws Exception {
         TestOrder early = ORDER.openedAt(NOON.minus(LATENESS));
-        try (JoinSalesAtWork join = new JoinSalesAtWork(MEMORY, LATENESS)) {
+        try (JoinSalesHarness join = new JoinSalesHarness(MEMORY, LATENESS)) {
             join.clock(NOON.plusSeconds(3600)).send(early.created(1), early.paid(2, 500));
             assertThat(join.late()).containsExactly(change(ORDER, early.ts(), 2, 1, 0, 500, 65, 100));
             join.send(ORDER.created(3));
@@ -238,14 +238,14 @@ class JoinSalesTest {
     @Test
     void remembersAnOrderForOneSpanToTheMillisecond() throws Exception {
         TestOrder order = ORDER.openedAt(MIDNIGHT.plusSeconds(77));
-        try (JoinSalesAtWork join = new JoinSalesAtWork(MEMORY, LATENESS)) {
+        try (JoinSalesHarness join = new JoinSalesHarness(MEMORY, LATENESS)) {
             join.clock(order.ts())
                     .send(order.created(1))
                     .clock(order.ts().plus(MEMORY))
                     .send(order.paid(2, 500));
             assertThat(join.changes()).hasSize(1);
         }
-        try (JoinSalesAtWork join = new JoinSalesAtWork(MEMORY, LATENESS)) {
+        try (JoinSalesHarness join = new JoinSalesHarness(MEMORY, LATENESS)) {
             join.clock(order.ts()).send(order.created(1));
             join.clock(order.ts().plus(MEMORY).plusMillis(1)).send(order.paid(2, 500));
             assertThat(join.changes()).isEmpty();
@@ -254,7 +254,7 @@ class JoinSalesTest {
 
     @Test
     void dropsWhatIsForgottenAfterTwoSpansAtTheLatestAndNeedsNoTimer() throws Exception {
-        try (JoinSalesAtWork join = new JoinSalesAtWork(MEMORY, LATENESS)) {
+        try (JoinSalesHarness join = new JoinSalesHarness(MEMORY, LATENESS)) {
             join.clock(MIDNIGHT);
             for (int n = 0; n < 1000; n++) {
                 TestOrder order = TestOrder.number(n).openedAt(MIDNIGHT);
@@ -271,7 +271,7 @@ class JoinSalesTest {
     @Test
     void sendsAsideAPaymentWhoseOrderIsForgottenOrNeverCame() throws Exception {
         TestOrder order = ORDER.openedAt(MIDNIGHT);
-        try (JoinSalesAtWork join = new JoinSalesAtWork(MEMORY, LATENESS)) {
+        try (JoinSalesHarness join = new JoinSalesHarness(MEMORY, LATENESS)) {
             join.clock(MIDNIGHT).send(order.item(1, 1, 2), order.paid(2, 500)).clock(MIDNIGHT.plus(MEMORY));
             assertThat(join.late()).isEmpty();
             join.clock(MIDNIGHT.plus(MEMORY.multipliedBy(2)));
@@ -290,7 +290,7 @@ class JoinSalesTest {
     @Test
     void sendsAsideAForgottenPaymentThatItsOrderMissed() throws Exception {
         TestOrder order = ORDER.openedAt(MIDNIGHT);
-        try (JoinSalesAtWork join = new JoinSalesAtWork(MEMORY, LATENESS)) {
+        try (JoinSalesHarness join = new JoinSalesHarness(MEMORY, LATENESS)) {
             join.clock(MIDNIGHT)
                     .send(order.paid(1, 500))
                     .clock(MIDNIGHT.plus(MEMORY).plusSeconds(1));
@@ -306,7 +306,7 @@ class JoinSalesTest {
     @Test
     void remembersAnOrderAnewWithEachOfItsEvents() throws Exception {
         TestOrder order = ORDER.openedAt(MIDNIGHT);
-        try (JoinSalesAtWork join = new JoinSalesAtWork(MEMORY, LATENESS)) {
+        try (JoinSalesHarness join = new JoinSalesHarness(MEMORY, LATENESS)) {
             join.clock(MIDNIGHT).send(order.created(1));
             for (int day = 1; day <= 4; day++) {
                 join.clock(MIDNIGHT.plus(MEMORY.multipliedBy(day))).send(order.item(1 + day, day, 1));
@@ -320,7 +320,7 @@ class JoinSalesTest {
     void remembersALateOrderForAsLongAsAnyOther() throws Exception {
         TestOrder order = ORDER.openedAt(MIDNIGHT);
         Instant now = MIDNIGHT.plus(Duration.ofDays(4)).plusSeconds(1);
-        try (JoinSalesAtWork join = new JoinSalesAtWork(MEMORY, LATENESS)) {
+        try (JoinSalesHarness join = new JoinSalesHarness(MEMORY, LATENESS)) {
             join.clock(now).send(order.created(1)).clock(now.plus(MEMORY)).send(order.paid(2, 500));
             assertThat(join.changes()).hasSize(1);
         }
@@ -329,7 +329,7 @@ class JoinSalesTest {
     @Test
     void remembersAnOrderThatWasOpenedAheadOfTheClockFromThenOn() throws Exception {
         TestOrder order = ORDER.openedAt(MIDNIGHT.plusSeconds(3600));
-        try (JoinSalesAtWork join = new JoinSalesAtWork(MEMORY, LATENESS)) {
+        try (JoinSalesHarness join = new JoinSalesHarness(MEMORY, LATENESS)) {
             join.clock(MIDNIGHT)
                     .send(order.created(1))
                     .clock(order.ts().plus(MEMORY))
@@ -342,7 +342,7 @@ class JoinSalesTest {
     void remembersTheFirstOrdersAfterDaysOnWhichTheRestaurantWasClosed() throws Exception {
         Instant reopened = MIDNIGHT.plus(MEMORY.multipliedBy(90));
         TestOrder first = ORDER.openedAt(reopened);
-        try (JoinSalesAtWork join = new JoinSalesAtWork(MEMORY, LATENESS)) {
+        try (JoinSalesHarness join = new JoinSalesHarness(MEMORY, LATENESS)) {
             join.clock(MIDNIGHT).send(first.created(1), first.item(2, 1, 2));
             join.clock(reopened.plusSeconds(60)).send(first.paid(3, 500));
             assertThat(join.changes()).singleElement().satisfies(change -> {
@@ -356,7 +356,7 @@ class JoinSalesTest {
     @Test
     void remembersOrdersWhileTheClockFollowsSparseOnes() throws Exception {
         TestOrder sparse = ORDER.openedAt(MIDNIGHT.plus(MEMORY.multipliedBy(60)));
-        try (JoinSalesAtWork join = new JoinSalesAtWork(MEMORY, LATENESS)) {
+        try (JoinSalesHarness join = new JoinSalesHarness(MEMORY, LATENESS)) {
             join.clock(MIDNIGHT).send(sparse.created(1), sparse.item(2, 1, 2));
             join.clock(MIDNIGHT.plus(MEMORY.multipliedBy(30)));
             join.clock(sparse.ts()).send(sparse.paid(3, 500));
@@ -369,7 +369,7 @@ class JoinSalesTest {
     @Test
     void forgetsAnOrderWhoseOwnClockWasFarAhead() throws Exception {
         TestOrder order = ORDER.openedAt(MIDNIGHT.plus(Duration.ofDays(30_000)));
-        try (JoinSalesAtWork join = new JoinSalesAtWork(MEMORY, LATENESS)) {
+        try (JoinSalesHarness join = new JoinSalesHarness(MEMORY, LATENESS)) {
             join.clock(MIDNIGHT).send(order.created(1));
             join.clock(MIDNIGHT.plus(Duration.ofDays(400)).plus(MEMORY).plusMillis(1))
                     .send(order.paid(2, 500));
@@ -380,7 +380,7 @@ class JoinSalesTest {
     @Test
     void goesOnWhereItWasWhenItIsRestored() throws Exception {
         TestOrder order = ORDER.openedAt(MIDNIGHT);
-        try (JoinSalesAtWork join = new JoinSalesAtWork(MEMORY, LATENESS)) {
+        try (JoinSalesHarness join = new JoinSalesHarness(MEMORY, LATENESS)) {
             join.clock(MIDNIGHT);
             join.send(order.created(1), order.item(2, 1, 2)).killAndRestore().send(order.item(3, 1, 3));
             join.killAndRestore().send(order.paid(4, 500));
@@ -406,7 +406,7 @@ class JoinSalesTest {
     /** Everything said by what it was said of; killed after the events numbered {@code kills}, with any watermark. */
     private static List<Object> run(List<CheckedEvent> events, List<Integer> kills, Random random) throws Exception {
         List<Object> said = new ArrayList<>();
-        try (JoinSalesAtWork join = new JoinSalesAtWork(MEMORY, LATENESS)) {
+        try (JoinSalesHarness join = new JoinSalesHarness(MEMORY, LATENESS)) {
             for (int i = 0; i < events.size(); i++) {
                 if (kills.contains(i)) {
                     join.killAndRestore();
@@ -416,7 +416,7 @@ class JoinSalesTest {
                 }
                 join.send(events.get(i));
                 // the order in which one event's changes are said does not matter
-                said.add(Set.copyOf(join.said()));
+                said.add(Set.copyOf(join.newOutput()));
                 said.add(Set.copyOf(join.late()));
                 said.add(join.notes());
             }
@@ -471,7 +471,7 @@ class JoinSalesTest {
     @ParameterizedTest
     @MethodSource("everyEventButTheOrder")
     void notesTheFirstEventOfAnOrderThatIsForgotten(CheckedEvent event) throws Exception {
-        try (JoinSalesAtWork join = new JoinSalesAtWork(MEMORY, LATENESS)) {
+        try (JoinSalesHarness join = new JoinSalesHarness(MEMORY, LATENESS)) {
             join.clock(MIDNIGHT).send(EARLY.created(1), EARLY.item(2, 1, 2), EARLY.paid(3, 1000));
             join.send(EARLY.item(4, 2, 1), EARLY.discounted(5, 2, DiscountKind.LOYALTY, 100));
             assertThat(join.notes()).isEmpty();
@@ -485,7 +485,7 @@ class JoinSalesTest {
     @ParameterizedTest
     @MethodSource("everyEventButTheOrder")
     void notesTheFirstEventOfAnOrderThatHasNotComeUntilItComes(CheckedEvent event) throws Exception {
-        try (JoinSalesAtWork join = new JoinSalesAtWork(MEMORY, LATENESS)) {
+        try (JoinSalesHarness join = new JoinSalesHarness(MEMORY, LATENESS)) {
             join.clock(MIDNIGHT).send(event, EARLY.item(10, 3, 1));
             assertThat(join.notes()).containsExactly(Map.entry(9L, OrderNote.UNKNOWN));
             join.killAndRestore().send(EARLY.created(11), EARLY.paid(12, 2, 500));
@@ -495,7 +495,7 @@ class JoinSalesTest {
 
     @Test
     void takesNoNoteBackWhenAnOrderComesWhoseEventsAreForgotten() throws Exception {
-        try (JoinSalesAtWork join = new JoinSalesAtWork(MEMORY, LATENESS)) {
+        try (JoinSalesHarness join = new JoinSalesHarness(MEMORY, LATENESS)) {
             join.clock(MIDNIGHT).send(EARLY.cancelled(1));
             assertThat(join.notes()).containsExactly(Map.entry(1L, OrderNote.UNKNOWN));
             join.clock(FORGOTTEN).send(EARLY.created(2), EARLY.paid(3, 500));
@@ -506,7 +506,7 @@ class JoinSalesTest {
     @Test
     void notesAnOrderThatComesAgainOnlyWhileItIsRemembered() throws Exception {
         TestOrder moved = ORDER.openedAt(MIDNIGHT.minusSeconds(3600));
-        try (JoinSalesAtWork join = new JoinSalesAtWork(MEMORY, LATENESS)) {
+        try (JoinSalesHarness join = new JoinSalesHarness(MEMORY, LATENESS)) {
             join.clock(MIDNIGHT).send(EARLY.created(1), moved.created(2));
             assertThat(join.notes()).containsExactly(Map.entry(2L, OrderNote.AGAIN));
             join.clock(FORGOTTEN).send(EARLY.created(3));
@@ -518,7 +518,7 @@ class JoinSalesTest {
 
     @Test
     void countsWhatComesAfterAnOrderWasForgottenForItself() throws Exception {
-        try (JoinSalesAtWork join = new JoinSalesAtWork(MEMORY, LATENESS)) {
+        try (JoinSalesHarness join = new JoinSalesHarness(MEMORY, LATENESS)) {
             join.clock(MIDNIGHT).send(EARLY.created(1), EARLY.item(2, 1, 2), EARLY.cancelled(3));
             assertThat(amounts(join.rollUps(), "cancelled")).containsExactly(List.of(1L, 1000L));
             join.clock(FORGOTTEN).send(EARLY.itemVoided(4, 1, 1, 56), EARLY.paid(5, 500));
@@ -551,7 +551,7 @@ class JoinSalesTest {
         Random random = new Random(seed);
         List<CheckedEvent> events = shuffledEvents(random);
         Map<Instant, long[]> sums = new TreeMap<>();
-        try (JoinSalesAtWork join = new JoinSalesAtWork(MEMORY, LATENESS)) {
+        try (JoinSalesHarness join = new JoinSalesHarness(MEMORY, LATENESS)) {
             for (CheckedEvent event : events) {
                 join.send(event);
                 if (random.nextInt(25) == 0) {

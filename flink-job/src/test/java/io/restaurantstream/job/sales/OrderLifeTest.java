@@ -27,7 +27,7 @@ class OrderLifeTest {
 
     private static Map<Long, Hour> sales(CheckedEvent... events) throws Exception {
         List<SaleChange> changes = new ArrayList<>();
-        try (JoinSalesAtWork join = new JoinSalesAtWork(Duration.ofDays(1), Duration.ofDays(7))) {
+        try (JoinSalesHarness join = new JoinSalesHarness(Duration.ofDays(1), Duration.ofDays(7))) {
             join.send(events);
             changes.addAll(join.changes());
             changes.addAll(join.late());
@@ -179,7 +179,7 @@ class OrderLifeTest {
 
     @Test
     void sendsTheHourOfALongPastOrderAsideAndKeepsThatOfItsRefund() throws Exception {
-        try (JoinSalesAtWork join = new JoinSalesAtWork(Duration.ofDays(1), Duration.ofDays(7))) {
+        try (JoinSalesHarness join = new JoinSalesHarness(Duration.ofDays(1), Duration.ofDays(7))) {
             join.clock(NEXT_MONTH).send(ORDER.refunded(1, 1, 500, NEXT_MONTH));
             assertThat(join.late()).extracting(SaleChange::hourStart).containsExactly(NOON_HOUR);
             assertThat(join.changes())

@@ -26,7 +26,7 @@ class OrderPartsTest {
     /** Sums by row, as "+hours from noon key sub key"; rows of zeros are left out. */
     private static Map<String, List<Long>> rows(RollUp rollUp, CheckedEvent... events) throws Exception {
         List<RollUpChange> changes = new ArrayList<>();
-        try (JoinSalesAtWork join = new JoinSalesAtWork(Duration.ofDays(1), Duration.ofDays(7))) {
+        try (JoinSalesHarness join = new JoinSalesHarness(Duration.ofDays(1), Duration.ofDays(7))) {
             join.send(events);
             changes.addAll(join.rollUps());
             changes.addAll(join.lateRollUps());
@@ -134,7 +134,7 @@ class OrderPartsTest {
 
     @Test
     void sendsAsideWhatTheOrderThatNeverCameWouldHaveCounted() throws Exception {
-        try (JoinSalesAtWork join = new JoinSalesAtWork(Duration.ofDays(1), Duration.ofDays(7))) {
+        try (JoinSalesHarness join = new JoinSalesHarness(Duration.ofDays(1), Duration.ofDays(7))) {
             join.clock(NOON).send(ORDER.item(1, 1, 2), ORDER.paid(2, 1000));
             join.clock(NOON.plus(Duration.ofDays(1))).clock(NOON.plus(Duration.ofDays(2)));
             assertThat(join.rollUps()).isEmpty();

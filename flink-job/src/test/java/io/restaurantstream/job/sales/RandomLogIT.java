@@ -9,7 +9,7 @@ import io.restaurantstream.event.LogPage;
 import io.restaurantstream.job.TestDatabase;
 import io.restaurantstream.job.TestOrder;
 import io.restaurantstream.job.check.CheckedEvent;
-import io.restaurantstream.job.facts.FactsAtWork;
+import io.restaurantstream.job.facts.FactsSinkHarness;
 import io.restaurantstream.job.rollups.RollUpChange;
 import io.restaurantstream.job.rollups.RollUpPart;
 import io.restaurantstream.job.rollups.RollUpRow;
@@ -131,7 +131,7 @@ class RandomLogIT {
     private static void writeFacts(List<CheckedEvent> log, Random random) throws Exception {
         int at = 0;
         while (at < log.size()) {
-            try (FactsAtWork sink = new FactsAtWork(database.database())) {
+            try (FactsSinkHarness sink = new FactsSinkHarness(database.database())) {
                 int from = Math.max(0, at - random.nextInt(20));
                 int end = Math.min(log.size(), at + 1 + random.nextInt(60));
                 for (int next = from; next < end; ) {
@@ -150,7 +150,8 @@ class RandomLogIT {
         Map<List<Object>, RollUpRow> rollUps = new HashMap<>();
         List<RollUpChange> lateRollUps = new ArrayList<>();
         AddUpSales sum = new AddUpSales();
-        try (JoinSalesAtWork join = new JoinSalesAtWork(Duration.ofDays(1), Duration.ofMinutes(random.nextInt(200)))) {
+        try (JoinSalesHarness join =
+                new JoinSalesHarness(Duration.ofDays(1), Duration.ofMinutes(random.nextInt(200)))) {
             for (CheckedEvent event : log) {
                 if (random.nextInt(20) == 0) {
                     join.rollUps().forEach(change -> addUp(change, rollUps));

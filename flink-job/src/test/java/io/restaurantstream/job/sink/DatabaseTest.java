@@ -50,7 +50,7 @@ class DatabaseTest {
     @Test
     void takesADatabaseThatAcceptsNoConnectionsForOneThatIsAway() throws Exception {
         execute("ALTER DATABASE tables ALLOW_CONNECTIONS false");
-        assertThat(failureToConnect()).isEqualTo(SqlFailure.PASSING);
+        assertThat(failureToConnect()).isEqualTo(SqlFailure.TRANSIENT);
         execute("ALTER DATABASE tables ALLOW_CONNECTIONS true");
         database("tables", "writer").connect("test").close();
     }
@@ -58,7 +58,7 @@ class DatabaseTest {
     @Test
     void takesADatabaseWithoutAConnectionLeftForOneThatIsAway() throws Exception {
         execute("ALTER DATABASE tables CONNECTION LIMIT 0");
-        assertThat(failureToConnect()).isEqualTo(SqlFailure.PASSING);
+        assertThat(failureToConnect()).isEqualTo(SqlFailure.TRANSIENT);
         execute("ALTER DATABASE tables CONNECTION LIMIT -1");
         database("tables", "writer").connect("test").close();
     }

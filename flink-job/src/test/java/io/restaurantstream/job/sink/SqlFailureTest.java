@@ -19,11 +19,11 @@ class SqlFailureTest {
         "22003, UNFIT_VALUE",
         "23502, UNFIT_VALUE",
         "23514, UNFIT_VALUE",
-        "08006, PASSING",
-        "57P01, PASSING",
-        "40P01, PASSING",
-        "25006, PASSING",
-        "53300, PASSING",
+        "08006, TRANSIENT",
+        "57P01, TRANSIENT",
+        "40P01, TRANSIENT",
+        "25006, TRANSIENT",
+        "53300, TRANSIENT",
         "42P01, PERMANENT",
         "42501, PERMANENT",
         "P0001, PERMANENT",
@@ -34,7 +34,7 @@ class SqlFailureTest {
 
     @Test
     void isOneOfTheConnectionWithoutAState() {
-        assertThat(SqlFailure.of(new SQLException("nothing came"))).isEqualTo(SqlFailure.PASSING);
+        assertThat(SqlFailure.of(new SQLException("nothing came"))).isEqualTo(SqlFailure.TRANSIENT);
     }
 
     /** In the wire format: fields of a letter and a text, each ended by a zero. */
@@ -44,7 +44,7 @@ class SqlFailureTest {
 
     @Test
     void passesWhereARowHasNoPartition() {
-        assertThat(SqlFailure.of(ofServer("tevents_raw\0"))).isEqualTo(SqlFailure.PASSING);
+        assertThat(SqlFailure.of(ofServer("tevents_raw\0"))).isEqualTo(SqlFailure.TRANSIENT);
         assertThat(SqlFailure.of(ofServer("torders\0norders_money_check\0"))).isEqualTo(SqlFailure.UNFIT_VALUE);
     }
 

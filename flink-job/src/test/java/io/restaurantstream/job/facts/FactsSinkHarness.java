@@ -20,7 +20,7 @@ import org.apache.flink.streaming.runtime.tasks.mailbox.TaskMailbox;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 
 /** A facts sink in the operator that runs it in a job, under a clock that stands still until it is moved. */
-public final class FactsAtWork implements AutoCloseable {
+public final class FactsSinkHarness implements AutoCloseable {
 
     static final FactsOptions AT_CHECKPOINTS_ONLY = new FactsOptions(100_000, Long.MAX_VALUE, Duration.ofDays(1));
 
@@ -28,25 +28,26 @@ public final class FactsAtWork implements AutoCloseable {
     private final MockEnvironment environment;
     private long checkpoint;
 
-    public FactsAtWork(Database database) throws Exception {
+    public FactsSinkHarness(Database database) throws Exception {
         this(database, AT_CHECKPOINTS_ONLY);
     }
 
-    FactsAtWork(Database database, FactsOptions options) throws Exception {
+    FactsSinkHarness(Database database, FactsOptions options) throws Exception {
         this(database, options, new JobID(), 1, 0);
     }
 
     /** One of a job's writers: that of {@code subtask}, of {@code parallelism} subtasks. */
-    FactsAtWork(Database database, FactsOptions options, JobID job, int parallelism, int subtask) throws Exception {
+    FactsSinkHarness(Database database, FactsOptions options, JobID job, int parallelism, int subtask)
+            throws Exception {
         this(database, options, job, parallelism, subtask, null);
     }
 
     /** The only writer of a job that goes on from {@code state}. */
-    FactsAtWork(Database database, OperatorSubtaskState state) throws Exception {
+    FactsSinkHarness(Database database, OperatorSubtaskState state) throws Exception {
         this(database, AT_CHECKPOINTS_ONLY, new JobID(), 1, 0, state);
     }
 
-    private FactsAtWork(
+    private FactsSinkHarness(
             Database database,
             FactsOptions options,
             JobID job,

@@ -17,8 +17,11 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.util.OutputTag;
 
-/** The operator, and what it has said since it was last asked. */
-final class JoinSalesAtWork implements AutoCloseable {
+/**
+ * Test harness of {@link JoinSales}. {@link #changes}, {@link #late} and {@link #notes} return the output since their last
+ * call, {@link #rollUps} and what is like it all output since {@link #killAndRestore}.
+ */
+final class JoinSalesHarness implements AutoCloseable {
 
     private KeyedOneInputStreamOperatorTestHarness<String, CheckedEvent, SaleChange> operator;
     private final Duration memory;
@@ -28,7 +31,7 @@ final class JoinSalesAtWork implements AutoCloseable {
     private int seenNotes;
     private int others;
 
-    JoinSalesAtWork(Duration memory, Duration lateness) throws Exception {
+    JoinSalesHarness(Duration memory, Duration lateness) throws Exception {
         this.memory = memory;
         this.lateness = lateness;
         operator = operator();
@@ -40,7 +43,7 @@ final class JoinSalesAtWork implements AutoCloseable {
                 new KeyedProcessOperator<>(new JoinSales(memory, lateness)), CheckedEvent::partitionKey, Types.STRING);
     }
 
-    JoinSalesAtWork send(CheckedEvent... events) throws Exception {
+    JoinSalesHarness send(CheckedEvent... events) throws Exception {
         for (CheckedEvent event : events) {
             operator.processElement(event, 0);
         }
@@ -48,19 +51,19 @@ final class JoinSalesAtWork implements AutoCloseable {
     }
 
     /** Ten events of other orders, which move the location's clock to {@code time} unless it is further. */
-    JoinSalesAtWork clock(Instant time) throws Exception {
+    JoinSalesHarness clock(Instant time) throws Exception {
         for (int i = 0; i < 10; i++) {
             send(TestOrder.number(1_000_000 + ++others).openedAt(time).created(10_000_000 + others));
         }
         return this;
     }
 
-    JoinSalesAtWork watermark(Instant time) throws Exception {
+    JoinSalesHarness watermark(Instant time) throws Exception {
         operator.processWatermark(time.toEpochMilli());
         return this;
     }
 
-    JoinSalesAtWork killAndRestore() throws Exception {
+    JoinSalesHarness killAndRestore() throws Exception {
         OperatorSubtaskState state = operator.snapshot(1, 0);
         operator.close();
         operator = operator();
@@ -74,10 +77,10 @@ final class JoinSalesAtWork implements AutoCloseable {
 
     /** Ends of hours left out. */
     List<SaleChange> changes() {
-        return said().stream().filter(change -> !change.hourIsFinal()).toList();
+        return newOutput().stream().filter(change -> !change.hourIsFinal()).toList();
     }
 
-    List<SaleChange> said() {
+    List<SaleChange> newOutput() {
         List<SaleChange> all = operator.extractOutputValues();
         List<SaleChange> fresh = all.subList(seen, all.size());
         seen = all.size();
