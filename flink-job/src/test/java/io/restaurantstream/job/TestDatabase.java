@@ -128,7 +128,7 @@ public final class TestDatabase implements AutoCloseable {
     /** Empties all tables of facts. */
     public void clear() throws SQLException {
         // of few rows, which a TRUNCATE would make new files for, one per table and index
-        StringBuilder sql = new StringBuilder("SET session_replication_role = replica;"); // parents before children
+        StringBuilder sql = new StringBuilder("SET session_replication_role = replica;"); // no foreign keys
         for (String table : TABLES) {
             sql.append("DELETE FROM ").append(table).append(';');
         }

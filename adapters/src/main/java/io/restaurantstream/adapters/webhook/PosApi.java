@@ -21,6 +21,9 @@ public final class PosApi {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
+    /** With its body, which the timeout of a request does not cover. */
+    private static final Duration WHOLE_ANSWER = Duration.ofSeconds(20);
+
     private final URI base;
     private final SecretFile token;
     private final HttpClient http = HttpClient.newBuilder()
@@ -58,13 +61,12 @@ public final class PosApi {
         HttpResponse<byte[]> response;
         CompletableFuture<HttpResponse<byte[]>> answer = http.sendAsync(request, BodyHandlers.ofByteArray());
         try {
-            // the timeout of a request ends with the headers of its answer
-            response = answer.get(2 * TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+            response = answer.get(WHOLE_ANSWER.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             throw notNow(base + " cannot be reached: " + e.getCause());
         } catch (TimeoutException e) {
             answer.cancel(true);
-            throw notNow(base + " did not answer within " + 2 * TIMEOUT.toSeconds() + " s");
+            throw notNow(base + " did not answer within " + WHOLE_ANSWER.toSeconds() + " s");
         }
         if (response.statusCode() == 404) {
             return null;

@@ -134,7 +134,7 @@ class OrderLifeIT {
         List<CheckedEvent> events = everything();
         write(events);
         String once = database.contents();
-        for (int seed = 0; seed < 10; seed++) {
+        for (int seed = 0; seed < 20; seed++) {
             Random random = new Random(seed);
             database.clear();
             List<CheckedEvent> shuffled = new ArrayList<>(events);
