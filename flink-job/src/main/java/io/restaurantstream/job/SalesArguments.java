@@ -23,7 +23,8 @@ final class SalesArguments {
     private static final ConfigOption<Duration> EMIT_INTERVAL = ConfigOptions.key("sales.emit-interval")
             .durationType()
             .defaultValue(Duration.ofMillis(500))
-            .withDescription("delay from a change of an hour to the upsert of its row");
+            .withDescription(
+                    "delay from a change of an hour to the upsert of its row; five times that for hours of the past");
 
     static final List<ConfigOption<?>> ALL = List.of(ORDER_MEMORY, ALLOWED_LATENESS, EMIT_INTERVAL);
 

@@ -39,7 +39,7 @@ class JobOptionsTest {
         assertThat(options.source().pageSize()).isEqualTo(5000);
         assertThat(options.database().url()).isEqualTo("jdbc:postgresql://127.0.0.1:5432/restaurant");
         assertThat(options.sales().allowedLateness()).isEqualTo(Duration.ofDays(7));
-        assertThat(options.facts().flushEvents()).isEqualTo(10_000);
+        assertThat(options.facts().flushEvents()).isEqualTo(20_000);
     }
 
     @Test

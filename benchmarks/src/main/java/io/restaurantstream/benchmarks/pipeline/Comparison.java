@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
 import org.apache.flink.api.connector.sink2.Sink;
 
@@ -95,12 +96,10 @@ final class Comparison {
         }
         for (Map.Entry<Way, RawCopy> copy : copies.entrySet()) {
             database.renew();
-            runs.get(copy.getKey())
-                    .add(Run.of(
-                            events,
-                            generator,
-                            database,
-                            () -> events / copy.getValue().load(database)));
+            runs.get(copy.getKey()).add(Run.of(events, generator, database, () -> {
+                double seconds = copy.getValue().load(database);
+                return () -> events / seconds;
+            }));
         }
     }
 
@@ -126,7 +125,7 @@ final class Comparison {
         return Run.of(wanted, generator, database, () -> {
             InProcessJob.environment(options, facts, folder.resolve("checkpoints"))
                     .execute();
-            return database.eventsPerSecond();
+            return database::eventsPerSecond;
         });
     }
 
@@ -187,10 +186,10 @@ final class Comparison {
      */
     private record Run(long events, double eventsPerSecond, double flink, double postgres, double source) {
 
-        /** Does the work and answers the events per second that it came to. */
+        /** Does the work, and answers how to find the events per second that it came to. */
         @FunctionalInterface
         interface Work {
-            double run() throws Exception;
+            Callable<Double> run() throws Exception;
         }
 
         static Run of(long events, GeneratorProcess generator, BenchDatabase database, Work work) throws Exception {
@@ -198,13 +197,11 @@ final class Comparison {
             double flink = Cpu.secondsOf(ProcessHandle.current());
             double postgres = Cpu.secondsOfTree(server);
             double source = Cpu.secondsOf(generator.handle());
-            double rate = work.run();
-            return new Run(
-                    events,
-                    rate,
-                    Cpu.secondsOf(ProcessHandle.current()) - flink,
-                    Cpu.secondsOfTree(server) - postgres,
-                    Cpu.secondsOf(generator.handle()) - source);
+            Callable<Double> rate = work.run();
+            flink = Cpu.secondsOf(ProcessHandle.current()) - flink;
+            postgres = Cpu.secondsOfTree(server) - postgres;
+            source = Cpu.secondsOf(generator.handle()) - source;
+            return new Run(events, rate.call(), flink, postgres, source);
         }
     }
 }

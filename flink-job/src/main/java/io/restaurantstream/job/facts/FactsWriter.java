@@ -15,6 +15,7 @@ import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.operators.ProcessingTimeService;
 import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
 import org.apache.flink.util.ExceptionUtils;
+import org.apache.flink.util.function.ThrowingRunnable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +33,15 @@ final class FactsWriter implements StatefulSinkWriter<CheckedEvent, Long> {
 
     static final String THREAD = "facts of ";
 
+    /**
+     * A batch that has this share of its events after the flush interval, as the one before had, is filled by a backfill and
+     * not by a hiccup: no reader waits for it, and a larger one costs less per event.
+     */
+    private static final int BACKFILL_SHARE = 8;
+
+    /** How many flush intervals such a batch may take to be full. */
+    private static final int BACKFILL_INTERVALS = 5;
+
     /** How long a thread may take to end whose connection is gone. */
     private static final int CLOSE_SECONDS = 30;
 
@@ -45,7 +55,9 @@ final class FactsWriter implements StatefulSinkWriter<CheckedEvent, Long> {
     private long batchBytes;
     /** Whether the first event of the batch has waited long enough. */
     private boolean batchIsDue;
-    /** Makes the batch due; null when there is none. */
+
+    private boolean lastBatchFilledFast;
+    /** Will look whether the batch is due; null when there is none. */
     private Future<?> timer;
 
     /** Of the last events that were written, for the next checkpoint. */
@@ -86,17 +98,36 @@ final class FactsWriter implements StatefulSinkWriter<CheckedEvent, Long> {
         if (batch.size() >= options.flushEvents() || batchBytes >= options.flushBytes()) {
             handOver();
         } else if (timer == null) {
-            long dueAt =
-                    clock.getCurrentProcessingTime() + options.flushInterval().toMillis();
-            List<CheckedEvent> waiting = batch;
-            timer = clock.registerTimer(dueAt, time -> {
-                // one that could not be cancelled any more is of the batch before
-                if (batch == waiting) {
-                    batchIsDue = true;
-                    goOn();
+            schedule(1, () -> {
+                if (lastBatchFilledFast && fillsFast(batch)) {
+                    schedule(BACKFILL_INTERVALS - 1, this::batchIsDue);
+                } else {
+                    batchIsDue();
                 }
             });
         }
+    }
+
+    private boolean fillsFast(List<CheckedEvent> events) {
+        return (long) events.size() * BACKFILL_SHARE >= options.flushEvents();
+    }
+
+    /** Does something in some flush intervals, unless the batch has been handed over by then. */
+    private void schedule(int intervals, ThrowingRunnable<Exception> action) {
+        long at = clock.getCurrentProcessingTime()
+                + intervals * options.flushInterval().toMillis();
+        List<CheckedEvent> waiting = batch;
+        timer = clock.registerTimer(at, time -> {
+            // one that could not be cancelled any more is of the batch before
+            if (batch == waiting) {
+                action.run();
+            }
+        });
+    }
+
+    private void batchIsDue() throws IOException, InterruptedException {
+        batchIsDue = true;
+        goOn();
     }
 
     /** Everything written so far survives a crash of the database when this returns; Flink calls it before a snapshot. */
@@ -131,6 +162,7 @@ final class FactsWriter implements StatefulSinkWriter<CheckedEvent, Long> {
         }
         List<CheckedEvent> next = batch;
         lastOffsets = new LastOffsets(List.of(next.get(next.size() - 1).event().offset()));
+        lastBatchFilledFast = fillsFast(next);
         batch = new ArrayList<>(next.size());
         batchBytes = 0;
         batchIsDue = false;

@@ -10,8 +10,9 @@ import org.apache.flink.streaming.api.windowing.triggers.TriggerResult;
 import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 
 /**
- * Fires a window a fixed time after its first unfired change, so several changes share one firing. Fires and purges it when
- * {@link HourlyChange#hourIsFinal}; no watermark decides how long an hour is kept.
+ * Fires a window a fixed time after its first unfired change, so several changes share one firing; an hour that has long
+ * passed fires less often, because a backfill runs through it. Fires and purges it when {@link HourlyChange#hourIsFinal}; no
+ * watermark decides how long an hour is kept.
  *
  * <p>State: the processing time of the pending firing, per window. Pending firings happen at the end of a bounded
  * log.
@@ -23,9 +24,15 @@ public final class FireSoonAfterChange<T extends HourlyChange> extends Trigger<T
 
     private static final long END_OF_INPUT = Watermark.MAX_WATERMARK.getTimestamp();
 
+    /** How long ago an hour has ended that is no longer watched as it happens. */
+    private static final long PAST_MILLIS = HourlyChange.HOUR_MILLIS;
+
+    /** How many times the delay such an hour waits for more changes. */
+    private static final int PAST_DELAYS = 5;
+
     private final long delayMillis;
 
-    /** @param delay between a change and the firing, in processing time */
+    /** @param delay between a change and the firing, in processing time; five times that for hours of the past */
     public FireSoonAfterChange(Duration delay) {
         this.delayMillis = delay.toMillis();
     }
@@ -39,7 +46,9 @@ public final class FireSoonAfterChange<T extends HourlyChange> extends Trigger<T
         }
         ValueState<Long> pending = context.getPartitionedState(PENDING);
         if (pending.value() == null) {
-            long fireAt = context.getCurrentProcessingTime() + delayMillis;
+            long now = context.getCurrentProcessingTime();
+            boolean isPast = window.getEnd() + PAST_MILLIS < now;
+            long fireAt = now + (isPast ? PAST_DELAYS : 1) * delayMillis;
             context.registerProcessingTimeTimer(fireAt);
             context.registerEventTimeTimer(END_OF_INPUT);
             pending.update(fireAt);

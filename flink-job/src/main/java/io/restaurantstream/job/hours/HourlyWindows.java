@@ -19,7 +19,7 @@ public final class HourlyWindows {
      * Windows that fire soon after each change, until the change that makes their hour final.
      *
      * @param changes keyed by location already: they stay where they are, without another exchange
-     * @param emitInterval between a change and the firing, in processing time
+     * @param emitInterval between a change and the firing, in processing time; longer for hours of the past
      */
     public static <T extends HourlyChange> WindowedStream<T, String, TimeWindow> of(
             DataStream<T> changes, KeySelector<T, String> location, Duration emitInterval) {

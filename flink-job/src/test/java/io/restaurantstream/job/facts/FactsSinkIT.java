@@ -530,6 +530,28 @@ class FactsSinkIT {
     }
 
     @Test
+    void letsABatchWaitFiveTimesAsLongWhenTheOneBeforeFilledFastToo() throws Exception {
+        try (FactsSinkHarness backfill = new FactsSinkHarness(
+                database.database(), new FactsOptions(16, Long.MAX_VALUE, Duration.ofMillis(200)))) {
+            backfill.take(ONE.created(1), ONE.item(2, 1, 1));
+            backfill.letPass(Duration.ofMillis(200));
+            backfill.awaitBatch();
+            assertThat(database.count("raw.events_raw")).isEqualTo(2);
+            backfill.take(ONE.item(3, 2, 1), ONE.item(4, 3, 1));
+            backfill.letPass(Duration.ofMillis(200));
+            backfill.letPass(Duration.ofMillis(799));
+            assertThat(database.count("raw.events_raw")).isEqualTo(2);
+            backfill.letPass(Duration.ofMillis(1));
+            backfill.awaitBatch();
+            assertThat(database.count("raw.events_raw")).isEqualTo(4);
+            backfill.take(ONE.item(5, 4, 1));
+            backfill.letPass(Duration.ofMillis(200));
+            backfill.awaitBatch();
+            assertThat(database.count("raw.events_raw")).isEqualTo(5);
+        }
+    }
+
+    @Test
     void gathersTheNextBatchWhileOneIsWritten() throws Exception {
         try (FactsSinkHarness busy = new FactsSinkHarness(database.database(), UP_TO_THREE)) {
             try (Connection other = lock("analytics.orders")) {
@@ -575,6 +597,7 @@ class FactsSinkIT {
                 busy.take(ONE.created(1), ONE.item(2, 1, 1), ONE.item(3, 2, 1));
                 busy.take(ONE.item(4, 3, 1));
                 busy.letPass(Duration.ofMillis(200));
+                busy.letPass(Duration.ofMillis(800)); // a third of a full batch looks like a backfill
                 other.commit();
             }
             busy.awaitBatch();

@@ -110,6 +110,19 @@ class HourlySalesTest {
     }
 
     @Test
+    void waitsFiveTimesAsLongForHoursThatEndedMoreThanAnHourAgo() throws Exception {
+        windows.setProcessingTime(NOON.plus(Duration.ofHours(2)).toEpochMilli());
+        send(change("LOC-A", NOON, 1, 1));
+        letPass(Duration.ofSeconds(1));
+        assertThat(rows()).hasSize(1);
+        send(change("LOC-A", NOON, 2, 1));
+        letPass(Duration.ofMillis(4_999));
+        assertThat(rows()).isEmpty();
+        letPass(Duration.ofMillis(1));
+        assertThat(rows()).containsExactly(row("LOC-A", NOON, 2, 2, 2));
+    }
+
+    @Test
     void saysNothingWhileNothingChanges() throws Exception {
         send(change("LOC-A", NOON, 1, 1));
         letPass(EMIT_INTERVAL);
