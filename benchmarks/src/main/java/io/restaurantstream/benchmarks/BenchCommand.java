@@ -1,6 +1,7 @@
 package io.restaurantstream.benchmarks;
 
 import io.restaurantstream.benchmarks.generator.GeneratorBench;
+import io.restaurantstream.benchmarks.inbox.InboxBench;
 import io.restaurantstream.benchmarks.pipeline.GrowthBench;
 import io.restaurantstream.benchmarks.pipeline.PipelineBench;
 import io.restaurantstream.benchmarks.questions.QuestionsBench;
@@ -53,6 +54,12 @@ public final class BenchCommand {
                     + "constant.")
     int generator(@Mixin HowMuch howMuch) throws Exception {
         return show(new GeneratorBench(launcher(), howMuch.quick, out()).run(), howMuch.outDir.folder);
+    }
+
+    @Command(name = "inbox", description = "Measures how many events per second an inbox on one core makes durable.")
+    int inbox(@Mixin HowMuch howMuch) throws Exception {
+        Path work = howMuch.outDir.folder.resolve("inbox");
+        return show(new InboxBench(launcher(), work, howMuch.quick, out()).run(), howMuch.outDir.folder);
     }
 
     @Command(

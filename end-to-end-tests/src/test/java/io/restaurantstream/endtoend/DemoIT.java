@@ -47,6 +47,7 @@ class DemoIT {
                 awaitCaughtUp(demo);
                 assertThat(get(demo.flinkUrl() + "/jobs/overview")).contains("\"state\":\"RUNNING\"");
                 assertThat(get(demo.flinkUrl() + "/config")).contains("\"web-submit\":false");
+                assertThat(send(demo.flinkUrl() + "/jars").statusCode()).isEqualTo(404);
                 showsThisHourWithinTwoSecondsOfAPayment(demo);
                 first.stop();
                 assertThat(first.output()).contains("the next start resumes from the savepoint");
@@ -94,9 +95,11 @@ class DemoIT {
     }
 
     private static String get(String url) throws Exception {
+        return send(url).body();
+    }
+
+    private static HttpResponse<String> send(String url) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create(url)).build();
-        return HttpClient.newHttpClient()
-                .send(request, HttpResponse.BodyHandlers.ofString())
-                .body();
+        return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
     }
 }

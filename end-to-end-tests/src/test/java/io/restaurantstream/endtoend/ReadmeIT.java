@@ -57,12 +57,16 @@ class ReadmeIT {
                         "./stack generator publish --bootstrap-servers 127.0.0.1:9092 --start 2026-11-20T17:00:00Z"
                                 + " --until-offset 100000");
         assertThat(Document.PERFORMANCE.commands())
-                .containsExactly("./stack bench pipeline --quick", "./stack bench generator --quick");
+                .containsExactly(
+                        "./stack bench pipeline --quick",
+                        "./stack bench generator --quick",
+                        "./stack bench inbox --quick");
         assertThat(Document.TABLES.commands()).isEmpty();
         assertThat(Files.readString(Repository.root().resolve(".ci/run")))
                 .contains("mvn -B -ntp verify")
                 .contains("./stack bench pipeline --quick")
                 .contains("./stack bench generator --quick")
+                .contains("./stack bench inbox --quick")
                 .contains("./stack demo --until-offset 300000 --data-dir data/bounded")
                 .contains("./stack demo --profile faulty --until-offset 1000000 --data-dir data/faulty");
     }

@@ -1,9 +1,9 @@
 package io.restaurantstream.benchmarks.generator;
 
 import io.restaurantstream.benchmarks.Figure;
-import io.restaurantstream.benchmarks.GeneratorProcess;
 import io.restaurantstream.benchmarks.Memory;
 import io.restaurantstream.benchmarks.Report;
+import io.restaurantstream.benchmarks.ServerProcess;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Arrays;
@@ -50,7 +50,7 @@ public final class GeneratorBench {
     /** Measures everything; takes about four minutes, or one when quick. */
     public Report run() throws IOException, InterruptedException, RunnerException {
         encode();
-        try (GeneratorProcess generator = GeneratorProcess.startOnOneCore(
+        try (ServerProcess generator = ServerProcess.generatorOnOneCore(
                 launcher, List.of("--speed", "max", "--profile", "realistic", "--start", "2026-01-01T00:00:00Z"))) {
             PageClient client = new PageClient(generator.address());
             serve(client);
@@ -142,7 +142,7 @@ public final class GeneratorBench {
         return (System.nanoTime() - start) / 1e6;
     }
 
-    private void remember(GeneratorProcess generator, PageClient client) throws IOException, InterruptedException {
+    private void remember(ServerProcess generator, PageClient client) throws IOException, InterruptedException {
         long events = quick ? 2_000_000 : 50_000_000;
         say("Serving " + events / 1_000_000 + " million events and watching the memory ...");
         int looks = 10;

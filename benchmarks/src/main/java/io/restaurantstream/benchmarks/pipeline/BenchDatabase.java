@@ -1,6 +1,6 @@
 package io.restaurantstream.benchmarks.pipeline;
 
-import io.restaurantstream.benchmarks.GeneratorProcess;
+import io.restaurantstream.benchmarks.ServerProcess;
 import io.restaurantstream.sql.Migrations;
 import io.restaurantstream.verification.LogPages;
 import io.restaurantstream.verification.ProgressListener;
@@ -99,7 +99,7 @@ final class BenchDatabase {
      *
      * @throws IOException when they differ, for then nothing that was measured means anything
      */
-    void verify(GeneratorProcess generator, long events) throws IOException, InterruptedException, SQLException {
+    void verify(ServerProcess generator, long events) throws IOException, InterruptedException, SQLException {
         try (Connection connection = connect()) {
             VerificationResult result = Verification.run(
                     new LogPages(generator.address()), connection, OptionalLong.of(events), ProgressListener.SILENT);

@@ -1,8 +1,8 @@
 package io.restaurantstream.benchmarks.pipeline;
 
 import io.restaurantstream.benchmarks.Figure;
-import io.restaurantstream.benchmarks.GeneratorProcess;
 import io.restaurantstream.benchmarks.Report;
+import io.restaurantstream.benchmarks.ServerProcess;
 import io.restaurantstream.job.JobOptions;
 import io.restaurantstream.job.check.CheckedEvent;
 import java.io.IOException;
@@ -43,7 +43,7 @@ final class Comparison {
 
     private final String profile;
     private final long events;
-    private final GeneratorProcess generator;
+    private final ServerProcess generator;
     private final BenchDatabase database;
     private final Path folder;
     private final Map<Way, List<Run>> runs = new EnumMap<>(Way.class);
@@ -56,7 +56,7 @@ final class Comparison {
      * @param generator of the log that {@link #log} describes
      * @param folder for what is needed meanwhile
      */
-    Comparison(String profile, long events, GeneratorProcess generator, BenchDatabase database, Path folder) {
+    Comparison(String profile, long events, ServerProcess generator, BenchDatabase database, Path folder) {
         this.profile = profile;
         this.events = events;
         this.generator = generator;
@@ -192,7 +192,7 @@ final class Comparison {
             Callable<Double> run() throws Exception;
         }
 
-        static Run of(long events, GeneratorProcess generator, BenchDatabase database, Work work) throws Exception {
+        static Run of(long events, ServerProcess generator, BenchDatabase database, Work work) throws Exception {
             ProcessHandle server = database.process();
             double flink = Cpu.secondsOf(ProcessHandle.current());
             double postgres = Cpu.secondsOfTree(server);

@@ -1,6 +1,6 @@
 package io.restaurantstream.benchmarks.pipeline;
 
-import io.restaurantstream.benchmarks.GeneratorProcess;
+import io.restaurantstream.benchmarks.ServerProcess;
 import io.restaurantstream.job.JobOptions;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -47,7 +47,7 @@ record Freshness(double eventsPerSecond, double median, double p99, double slowe
                 "--clock-origin",
                 origin.toString());
         database.renew();
-        try (GeneratorProcess generator = GeneratorProcess.start(launcher, log)) {
+        try (ServerProcess generator = ServerProcess.generator(launcher, log)) {
             long events = (long) (EVENTS_PER_MINUTE / 60 * SPEED * (SECONDS_UNTIL_WARM + seconds));
             JobOptions options = InProcessJob.options(generator, database, Long.toString(events));
             InProcessJob.environment(options, null, checkpoints).execute();

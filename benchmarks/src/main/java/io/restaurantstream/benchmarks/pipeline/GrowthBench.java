@@ -1,9 +1,9 @@
 package io.restaurantstream.benchmarks.pipeline;
 
 import io.restaurantstream.benchmarks.Figure;
-import io.restaurantstream.benchmarks.GeneratorProcess;
 import io.restaurantstream.benchmarks.Memory;
 import io.restaurantstream.benchmarks.Report;
+import io.restaurantstream.benchmarks.ServerProcess;
 import io.restaurantstream.job.JobOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -89,7 +89,7 @@ public final class GrowthBench {
     /** Writes all events, and compares the tables with the log at the end; with each other, when they are very large. */
     public Report run() throws Exception {
         database.renew();
-        try (GeneratorProcess generator = GeneratorProcess.start(launcher, Comparison.log("classic"))) {
+        try (ServerProcess generator = ServerProcess.generator(launcher, Comparison.log("classic"))) {
             List<Look> looks = write(generator);
             for (int i = 1; i < looks.size(); i++) {
                 add(looks.get(i - 1), looks.get(i));
@@ -119,7 +119,7 @@ public final class GrowthBench {
         return report;
     }
 
-    private List<Look> write(GeneratorProcess generator) throws Exception {
+    private List<Look> write(ServerProcess generator) throws Exception {
         JobOptions options = InProcessJob.options(generator, database, Long.toString(events));
         List<Look> looks = new ArrayList<>();
         long start = System.nanoTime();

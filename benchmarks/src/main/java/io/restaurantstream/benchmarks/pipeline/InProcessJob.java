@@ -1,6 +1,6 @@
 package io.restaurantstream.benchmarks.pipeline;
 
-import io.restaurantstream.benchmarks.GeneratorProcess;
+import io.restaurantstream.benchmarks.ServerProcess;
 import io.restaurantstream.job.JobOptions;
 import io.restaurantstream.job.RestaurantStreamJob;
 import io.restaurantstream.job.check.CheckedEvent;
@@ -20,7 +20,7 @@ final class InProcessJob {
     private InProcessJob() {}
 
     /** The options of the job that reads {@code generator} and writes {@code database}. */
-    static JobOptions options(GeneratorProcess generator, BenchDatabase database, String stopAtOffset) {
+    static JobOptions options(ServerProcess generator, BenchDatabase database, String stopAtOffset) {
         return JobOptions.parse(
                 List.of(
                         "--source.http.url",

@@ -1,9 +1,9 @@
 package io.restaurantstream.benchmarks.pipeline;
 
 import io.restaurantstream.benchmarks.Figure;
-import io.restaurantstream.benchmarks.GeneratorProcess;
 import io.restaurantstream.benchmarks.Memory;
 import io.restaurantstream.benchmarks.Report;
+import io.restaurantstream.benchmarks.ServerProcess;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -97,7 +97,7 @@ public final class PipelineBench {
     }
 
     private Comparison compare(String profile, long events, int rounds) throws Exception {
-        try (GeneratorProcess generator = GeneratorProcess.start(launcher, Comparison.log(profile))) {
+        try (ServerProcess generator = ServerProcess.generator(launcher, Comparison.log(profile))) {
             Comparison comparison = new Comparison(profile, events, generator, database, folder);
             say(profile + ": warming up ...");
             comparison.warmUp();

@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The generator as a process of its own. */
-public final class GeneratorProcess implements AutoCloseable {
+/** A server of an event log, the generator or the inbox, as a process of its own. */
+public final class ServerProcess implements AutoCloseable {
 
     private static final Pattern ADDRESS = Pattern.compile("Events\\s+(http://[^/]+)/events");
     private static final Path TASKSET = Path.of("/usr/bin/taskset");
@@ -21,49 +21,62 @@ public final class GeneratorProcess implements AutoCloseable {
     private final Process process;
     private final URI address;
 
-    private GeneratorProcess(Process process, URI address) {
+    private ServerProcess(Process process, URI address) {
         this.process = process;
         this.address = address;
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
     }
 
     /**
-     * Starts it, as fast as it is read.
+     * Starts the generator.
      *
      * @param launcher the command that runs {@code ./stack}, without its arguments
      * @param options more options of {@code ./stack generator}
      * @throws IOException when it does not start
      */
-    public static GeneratorProcess start(List<String> launcher, List<String> options) throws IOException {
-        List<String> command = new ArrayList<>(launcher);
-        command.addAll(List.of("generator", "--port", "0"));
-        command.addAll(options);
-        return start(command);
+    public static ServerProcess generator(List<String> launcher, List<String> options) throws IOException {
+        return start(launcher, "generator", options);
     }
 
-    /** Starts it tied to one core where the machine allows it. */
-    public static GeneratorProcess startOnOneCore(List<String> launcher, List<String> options) throws IOException {
+    /** Starts the generator tied to one core where the machine allows it. */
+    public static ServerProcess generatorOnOneCore(List<String> launcher, List<String> options) throws IOException {
+        return start(onOneCore(launcher), "generator", options);
+    }
+
+    /** Starts the inbox tied to one core where the machine allows it. */
+    public static ServerProcess inboxOnOneCore(List<String> launcher, List<String> options) throws IOException {
+        return start(onOneCore(launcher), "inbox", options);
+    }
+
+    private static List<String> onOneCore(List<String> launcher) {
         List<String> command = new ArrayList<>();
         if (Files.isExecutable(TASKSET)) {
             command.addAll(List.of(TASKSET.toString(), "-c", "0"));
         }
         command.addAll(launcher);
-        return start(command, options);
+        return command;
     }
 
-    private static GeneratorProcess start(List<String> command) throws IOException {
+    private static ServerProcess start(List<String> launcher, String name, List<String> options) throws IOException {
+        List<String> command = new ArrayList<>(launcher);
+        command.addAll(List.of(name, "--port", "0"));
+        command.addAll(options);
+        return start(command);
+    }
+
+    private static ServerProcess start(List<String> command) throws IOException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
         StringBuilder said = new StringBuilder();
         for (String line = output.readLine(); line != null; line = output.readLine()) {
             Matcher found = ADDRESS.matcher(line);
             if (found.find()) {
-                return new GeneratorProcess(process, URI.create(found.group(1)));
+                return new ServerProcess(process, URI.create(found.group(1)));
             }
             said.append(line).append('\n');
         }
         process.destroyForcibly();
-        throw new IOException("the generator did not start:\n" + said);
+        throw new IOException("the server did not start:\n" + said);
     }
 
     /** Where it serves. */

@@ -1,0 +1,2 @@
+/** Measures how fast the inbox takes events. */
+package io.restaurantstream.benchmarks.inbox;
