@@ -61,10 +61,6 @@ public final class ServerProcess implements AutoCloseable {
         List<String> command = new ArrayList<>(launcher);
         command.addAll(List.of(name, "--port", "0"));
         command.addAll(options);
-        return start(command);
-    }
-
-    private static ServerProcess start(List<String> command) throws IOException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
         StringBuilder said = new StringBuilder();
@@ -76,7 +72,7 @@ public final class ServerProcess implements AutoCloseable {
             said.append(line).append('\n');
         }
         process.destroyForcibly();
-        throw new IOException("the server did not start:\n" + said);
+        throw new IOException("the " + name + " did not start:\n" + said);
     }
 
     /** Where it serves. */

@@ -1,5 +1,6 @@
 package io.restaurantstream.job;
 
+import io.restaurantstream.job.hours.FireSoonAfterChange;
 import java.time.Duration;
 
 /**
@@ -10,4 +11,10 @@ import java.time.Duration;
  * @param allowedLateness how long after its end an hour is corrected, in event time
  * @param emitInterval delay from a change of an hour to the upsert of its row, in processing time
  */
-public record SalesOptions(Duration orderMemory, Duration allowedLateness, Duration emitInterval) {}
+public record SalesOptions(Duration orderMemory, Duration allowedLateness, Duration emitInterval) {
+
+    /** The delay for hours of the past, the longest there is. */
+    public Duration longestDelay() {
+        return emitInterval.multipliedBy(FireSoonAfterChange.PAST_DELAYS);
+    }
+}

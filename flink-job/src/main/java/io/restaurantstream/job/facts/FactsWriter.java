@@ -34,8 +34,8 @@ final class FactsWriter implements StatefulSinkWriter<CheckedEvent, Long> {
     static final String THREAD = "facts of ";
 
     /**
-     * A batch that has this share of its events after the flush interval, as the one before had, is filled by a backfill and
-     * not by a hiccup: no reader waits for it, and a larger one costs less per event.
+     * A batch fills fast when one in this many of its events is there after the flush interval. Two such batches in a row are
+     * a backfill and not a hiccup: no reader waits for it, and larger batches cost less per event.
      */
     private static final int BACKFILL_SHARE = 8;
 
@@ -55,10 +55,10 @@ final class FactsWriter implements StatefulSinkWriter<CheckedEvent, Long> {
     private long batchBytes;
     /** Whether the first event of the batch has waited long enough. */
     private boolean batchIsDue;
-
-    private boolean lastBatchFilledFast;
     /** Will look whether the batch is due; null when there is none. */
     private Future<?> timer;
+
+    private boolean lastBatchFilledFast;
 
     /** Of the last events that were written, for the next checkpoint. */
     private LastOffsets lastOffsets;

@@ -28,7 +28,7 @@ public final class FireSoonAfterChange<T extends HourlyChange> extends Trigger<T
     private static final long PAST_MILLIS = HourlyChange.HOUR_MILLIS;
 
     /** How many times the delay such an hour waits for more changes. */
-    private static final int PAST_DELAYS = 5;
+    public static final int PAST_DELAYS = 5;
 
     private final long delayMillis;
 

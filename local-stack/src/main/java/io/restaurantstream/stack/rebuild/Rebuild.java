@@ -99,7 +99,7 @@ final class Rebuild {
         JobOptions options = jobOptions(server.uri().toString());
         Path state = stateDir.resolve(FOLDER.format(Instant.now()));
         EmbeddedFlink flink = EmbeddedFlink.start(options, state, Ports.usable("--flink-port", 0), 2);
-        long quietSeconds = options.sales().emitInterval().toSeconds() + QUIET_SECONDS;
+        long quietSeconds = options.sales().longestDelay().toSeconds() + QUIET_SECONDS;
         Quiet quiet = new Quiet(connection, quietSeconds);
         ProgressLine line = new ProgressLine(out, Boolean.getBoolean("stack.terminal"), 0, log::latest);
         EmbeddedFlink.Status status = new EmbeddedFlink.Status() {
