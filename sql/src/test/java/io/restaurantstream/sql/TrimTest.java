@@ -64,6 +64,17 @@ class TrimTest {
     }
 
     @Test
+    void noPartitionHasStatisticsOfPayloads() throws SQLException {
+        TestPostgres.execute(connection, "SELECT raw.add_events_partition(1000001)");
+
+        assertThat(TestPostgres.rows(
+                        connection,
+                        "SELECT DISTINCT attstattarget FROM pg_attribute WHERE attname = 'payload' AND attrelid IN"
+                                + " (SELECT relid FROM pg_partition_tree('raw.events_raw'))"))
+                .containsExactly("0");
+    }
+
+    @Test
     void thereIsNoPartitionForWhatIsNoOffset() {
         assertThatThrownBy(() -> TestPostgres.execute(connection, "SELECT raw.add_events_partition(0)"))
                 .hasMessageContaining("offset 0 is not allowed; offsets begin at 1");

@@ -2,6 +2,7 @@ package io.restaurantstream.job.facts;
 
 import io.restaurantstream.event.Event;
 import io.restaurantstream.event.Payload;
+import java.util.Objects;
 
 /**
  * How events of a kind become rows of a table, one per key: the newest event of a key is the row.
@@ -15,7 +16,22 @@ record EventTable<P extends Payload>(
         FactTable table, Class<P> payload, boolean needsOrder, KeyOf<P> key, RowOf<P> row) {
 
     /** Identity of a row: its columns of the primary key. */
-    record RowKey(Object first, Object second, String location) {}
+    record RowKey(Object first, Object second, String location) {
+
+        /** As a record's own, which is slower in a map. */
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof RowKey that
+                    && first.equals(that.first)
+                    && Objects.equals(second, that.second)
+                    && location.equals(that.location);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * (31 * first.hashCode() + Objects.hashCode(second)) + location.hashCode();
+        }
+    }
 
     @FunctionalInterface
     interface KeyOf<P extends Payload> {

@@ -112,9 +112,12 @@ public record OpenOrder(
                     new OrderLine(item.qtyThousandths(), item.extendedPriceCents(), OrderKey.of(item.menuItemId())));
         }
         if (payload instanceof PaymentCaptured payment) {
-            Map<OrderKey, CapturedPayment> more = new HashMap<>(payments);
-            more.put(OrderKey.of(payment.paymentId()), CapturedPayment.of(payment, event.ts(), offset));
-            return changed(hourStart, serviceType, more, history);
+            CapturedPayment captured = CapturedPayment.of(payment, event.ts(), offset);
+            return changed(
+                    hourStart,
+                    serviceType,
+                    OrderKey.put(payments, OrderKey.of(payment.paymentId()), captured),
+                    history);
         }
         if (payload instanceof OrderCreated created) {
             boolean isPlain = history == null && created.guests() == null;
@@ -128,8 +131,6 @@ public record OpenOrder(
     }
 
     private OpenOrder with(OrderKey id, OrderLine line) {
-        Map<OrderKey, OrderLine> more = new HashMap<>(lines);
-        more.put(id, line);
         Map<OrderKey, Integer> unpriced = itemQty;
         if (itemQty.containsKey(id)) {
             unpriced = new HashMap<>(itemQty);
@@ -145,7 +146,7 @@ public record OpenOrder(
                 total,
                 seenAt,
                 lastOffset,
-                more,
+                OrderKey.put(lines, id, line),
                 payments,
                 history,
                 serviceType,

@@ -16,7 +16,6 @@ import io.restaurantstream.event.RefundIssued;
 import io.restaurantstream.event.ServiceChargeApplied;
 import io.restaurantstream.event.TipAdjusted;
 import io.restaurantstream.job.hours.HourlyChange;
-import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -153,13 +152,13 @@ public record OrderHistory(
     OrderHistory with(OrderPayload payload, long offset, boolean orderIsKnown) {
         return new OrderHistory(
                 payload instanceof TipAdjusted adjusted
-                        ? put(adjustedTips, OrderKey.of(adjusted.paymentId()), adjusted.tipCents())
+                        ? OrderKey.put(adjustedTips, OrderKey.of(adjusted.paymentId()), adjusted.tipCents())
                         : adjustedTips,
                 payload instanceof PaymentVoided voided
-                        ? put(voidedPayments, OrderKey.of(voided.paymentId()), offset)
+                        ? OrderKey.put(voidedPayments, OrderKey.of(voided.paymentId()), offset)
                         : voidedPayments,
                 payload instanceof OrderItemVoided voided
-                        ? put(
+                        ? OrderKey.put(
                                 itemVoids,
                                 OrderKey.of(voided.voidId()),
                                 new ItemVoid(
@@ -169,7 +168,7 @@ public record OrderHistory(
                                         voided.reason()))
                         : itemVoids,
                 payload instanceof DiscountApplied applied
-                        ? put(
+                        ? OrderKey.put(
                                 discounts,
                                 OrderKey.of(applied.discountId()),
                                 new Discount(
@@ -179,19 +178,19 @@ public record OrderHistory(
                                         applied.reason()))
                         : discounts,
                 payload instanceof DiscountRemoved removed
-                        ? put(discountRemovals, OrderKey.of(removed.discountId()), offset)
+                        ? OrderKey.put(discountRemovals, OrderKey.of(removed.discountId()), offset)
                         : discountRemovals,
                 payload instanceof ServiceChargeApplied applied
-                        ? put(
+                        ? OrderKey.put(
                                 charges,
                                 OrderKey.of(applied.chargeId()),
                                 new Charge(applied.isGratuity(), applied.amountCents()))
                         : charges,
                 payload instanceof GiftCardSold sold
-                        ? put(giftCards, OrderKey.of(sold.giftTxnId()), sold.amountCents())
+                        ? OrderKey.put(giftCards, OrderKey.of(sold.giftTxnId()), sold.amountCents())
                         : giftCards,
                 payload instanceof RefundIssued issued
-                        ? put(refunds, OrderKey.of(issued.refundId()), Refund.of(issued))
+                        ? OrderKey.put(refunds, OrderKey.of(issued.refundId()), Refund.of(issued))
                         : refunds,
                 payload instanceof OrderCancelled || isCancelled && !(payload instanceof OrderReopened),
                 payload instanceof OrderCreated created ? guests(created.guests(), UNKNOWN) : guestsAtFirst,
@@ -202,7 +201,7 @@ public record OrderHistory(
                         ? cancelled.reason()
                         : payload instanceof OrderReopened ? null : cancelReason,
                 payload instanceof FeedbackSubmitted said
-                        ? put(answers, OrderKey.of(said.feedbackId()), answer(said, orderIsKnown))
+                        ? OrderKey.put(answers, OrderKey.of(said.feedbackId()), answer(said, orderIsKnown))
                         : answers);
     }
 
@@ -214,12 +213,6 @@ public record OrderHistory(
 
     private static long guests(Integer said, long otherwise) {
         return said == null ? otherwise : said;
-    }
-
-    private static <V> Map<OrderKey, V> put(Map<OrderKey, V> map, OrderKey key, V value) {
-        Map<OrderKey, V> more = new HashMap<>(map);
-        more.put(key, value);
-        return more;
     }
 
     /** 0 when unknown. */

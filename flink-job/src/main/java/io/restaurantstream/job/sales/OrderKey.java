@@ -1,5 +1,7 @@
 package io.restaurantstream.job.sales;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.UUID;
 
 /** An id as two numbers: a UUID itself would be serialised by Kryo. */
@@ -18,6 +20,16 @@ public record OrderKey(long high, long low) {
     @Override
     public int hashCode() {
         return 31 * Long.hashCode(high) + Long.hashCode(low);
+    }
+
+    /**
+     * A map with one entry more or replaced. Immutable, and without the nodes of a {@link HashMap}: the state has several maps
+     * for each order, and the garbage collector copies them all.
+     */
+    static <V> Map<OrderKey, V> put(Map<OrderKey, V> map, OrderKey key, V value) {
+        Map<OrderKey, V> more = new HashMap<>(map);
+        more.put(key, value);
+        return Map.copyOf(more);
     }
 
     UUID toUuid() {
