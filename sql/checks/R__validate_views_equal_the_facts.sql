@@ -15,6 +15,44 @@ WITH told AS (
   SELECT
     'service_type_performance', location_code, service_type, order_count, revenue, tip, average_check, tip_percent, NULL
   FROM analytics.service_type_performance
+  UNION ALL
+  SELECT 'daily_sales', location_code, business_day::text, order_count, items_sold, subtotal, tax, tip, total
+  FROM analytics.daily_sales
+  UNION ALL
+  SELECT 'peak_hours', location_code, weekday || '/' || hour_of_day, order_count, revenue, days, NULL, NULL, NULL
+  FROM analytics.peak_hours
+  UNION ALL
+  SELECT
+    'location_scorecard', location_code, '', order_count, revenue, open_orders, items_per_order, tip_percent, responses
+  FROM analytics.location_scorecard
+),
+sale AS (
+  SELECT
+    sale.*,
+    analytics.business_day(sale.order_ts, days.time_zone, days.day_starts_at) AS business_day,
+    sale.order_ts AT TIME ZONE coalesce(days.time_zone, 'America/Toronto') AS local_ts
+  FROM analytics.order_sales AS sale
+  LEFT JOIN analytics.location_days AS days USING (location_code)
+),
+open_day AS (
+  SELECT location_code, extract(isodow FROM local_ts)::int AS weekday, count(DISTINCT local_ts::date) AS days
+  FROM sale
+  WHERE is_sale
+  GROUP BY 1, 2
+),
+card AS (
+  SELECT
+    location_code,
+    count(*) FILTER (WHERE is_sale) AS order_count,
+    coalesce(sum(subtotal) FILTER (WHERE is_sale), 0) AS revenue,
+    count(*) FILTER (WHERE total IS NULL AND NOT is_cancelled) AS open_orders,
+    round(sum(items_sold) FILTER (WHERE is_sale) / nullif(count(*) FILTER (WHERE is_sale), 0), 2) AS items_per_order,
+    round(100 * sum(tip) FILTER (WHERE is_sale) / nullif(sum(subtotal) FILTER (WHERE is_sale), 0), 1) AS tip_percent
+  FROM sale
+  GROUP BY location_code
+),
+answered AS (
+  SELECT location_code, count(*) AS responses FROM analytics.feedback GROUP BY location_code
 ),
 computed AS (
   SELECT
@@ -42,9 +80,31 @@ computed AS (
     round(avg(subtotal), 2),
     round(100 * sum(tip) / nullif(sum(subtotal), 0), 1),
     NULL
-  FROM analytics.order_sales
+  FROM sale
   WHERE is_sale
   GROUP BY location_code, service_type
+  UNION ALL
+  SELECT
+    'daily_sales', location_code, business_day::text, count(*), sum(items_sold)::numeric(14, 3), sum(subtotal)::numeric(14, 2),
+    sum(tax)::numeric(14, 2), sum(tip)::numeric(14, 2), sum(total)::numeric(14, 2)
+  FROM sale
+  WHERE is_sale
+  GROUP BY location_code, business_day
+  UNION ALL
+  SELECT
+    'peak_hours', sale.location_code, weekday || '/' || extract(hour FROM local_ts)::int, count(*), sum(subtotal)::numeric(14, 2),
+    max(open_day.days), NULL, NULL, NULL
+  FROM sale
+  JOIN open_day ON open_day.location_code = sale.location_code AND open_day.weekday = extract(isodow FROM local_ts)::int
+  WHERE is_sale
+  GROUP BY sale.location_code, weekday, extract(hour FROM local_ts)::int
+  UNION ALL
+  SELECT
+    'location_scorecard', location_code, '', coalesce(card.order_count, 0), coalesce(card.revenue, 0),
+    coalesce(card.open_orders, 0), card.items_per_order, card.tip_percent, coalesce(answered.responses, 0)
+  FROM analytics.location_days
+  FULL JOIN card USING (location_code)
+  LEFT JOIN answered USING (location_code)
 )
 SELECT view_name, location_code, key, told.amount_1 AS told, computed.amount_1 AS from_facts
 FROM told

@@ -1,11 +1,17 @@
 -- Question: How was each of the last seven days against the same weekday a week before?
--- Answer:   one row per day, all locations together
--- Reads:    analytics.daily_sales
+-- Answer:   one row per business day, all locations together
+-- Reads:    analytics.hourly_sales, analytics.selling_locations
 
 WITH days AS (
-  SELECT business_day, sum(order_count) AS order_count, sum(subtotal) AS subtotal
-  FROM analytics.daily_sales
-  GROUP BY business_day
+  SELECT
+    analytics.business_day(sales.hour_start, place.time_zone, place.day_starts_at) AS business_day,
+    sum(sales.order_count) AS order_count,
+    sum(sales.subtotal) AS subtotal
+  FROM analytics.selling_locations AS place
+  JOIN analytics.hourly_sales AS sales
+    ON sales.location_code = place.location_code
+    AND sales.hour_start > (SELECT max(hour_start) FROM analytics.sales_by_service) - interval '16 days'
+  GROUP BY 1
 )
 SELECT
   days.business_day,

@@ -1,8 +1,20 @@
 -- Question: What sells best?
--- Answer:   the ten items with the highest revenue
--- Reads:    analytics.menu_performance
+-- Answer:   the ten items with the highest revenue of the last 28 days
+-- Reads:    analytics.items_by_hour, analytics.current_menu
 
-SELECT item_name, category, qty_sold, revenue, margin_percent
-FROM analytics.menu_performance
-ORDER BY revenue DESC, item_name
+WITH sold AS (
+  SELECT menu_item_id, sum(quantity) AS quantity, sum(gross) AS revenue
+  FROM analytics.items_by_hour
+  WHERE hour_start > (SELECT max(hour_start) FROM analytics.items_by_hour) - interval '28 days'
+  GROUP BY menu_item_id
+)
+SELECT
+  coalesce(item_name, menu_item_id::text) AS item,
+  category,
+  quantity,
+  revenue,
+  round(100 * revenue / nullif(sum(revenue) OVER (), 0), 1) AS percent_of_revenue
+FROM sold
+LEFT JOIN analytics.current_menu USING (menu_item_id)
+ORDER BY revenue DESC, item
 LIMIT 10;

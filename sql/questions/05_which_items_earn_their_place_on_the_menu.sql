@@ -1,28 +1,62 @@
 -- Question: Which items earn their place on the menu?
--- Answer:   one row per item of known cost: star, plowhorse (popular, thin), puzzle (rich, unpopular) or dog
--- Reads:    analytics.menu_performance
+-- Answer:   one row per item of known cost that was sold in the last 28 days: star, plowhorse (popular, thin), puzzle (rich,
+--           unpopular) or dog, within its category (Kasavana and Smith, 1982); no verdict under 20 pieces
+-- Reads:    analytics.items_by_hour, analytics.menu_item_versions, analytics.menu_items, analytics.current_menu
 
-WITH known AS (
+WITH sold AS MATERIALIZED (
+  SELECT menu_item_id, hour_start, sum(quantity) AS quantity, sum(gross) AS revenue
+  FROM analytics.items_by_hour
+  WHERE hour_start > (SELECT max(hour_start) FROM analytics.items_by_hour) - interval '28 days'
+  GROUP BY menu_item_id, hour_start
+),
+-- the cost of an item as of the hour of the sale
+cost AS (
+  SELECT menu_item_id, valid_from, lead(valid_from) OVER (PARTITION BY menu_item_id ORDER BY valid_from) AS valid_until, unit_cost
+  FROM (
+    SELECT menu_item_id, valid_from, unit_cost FROM analytics.menu_item_versions
+    UNION ALL
+    SELECT menu_item_id, '-infinity', unit_cost FROM analytics.menu_items
+  ) AS known
+),
+earned AS (
   SELECT
-    item_name,
+    sold.menu_item_id,
+    sum(sold.quantity) AS quantity,
+    sum(sold.revenue) AS revenue,
+    CASE WHEN bool_and(cost.unit_cost IS NOT NULL) THEN sum(sold.revenue - sold.quantity * cost.unit_cost) END AS margin
+  FROM sold
+  LEFT JOIN cost
+    ON cost.menu_item_id = sold.menu_item_id
+    AND cost.valid_from <= sold.hour_start
+    AND (cost.valid_until IS NULL OR cost.valid_until > sold.hour_start)
+  GROUP BY sold.menu_item_id
+  HAVING sum(sold.quantity) > 0
+),
+judged AS (
+  SELECT
+    coalesce(item_name, menu_item_id::text) AS item,
     category,
-    qty_sold,
-    round(margin / qty_sold, 2) AS margin_per_piece,
-    qty_sold >= avg(qty_sold) OVER () AS popular,
-    margin / qty_sold >= sum(margin) OVER () / sum(qty_sold) OVER () AS rich
-  FROM analytics.menu_performance
+    quantity,
+    margin,
+    round(margin / quantity, 2) AS margin_per_piece,
+    quantity >= 0.7 * sum(quantity) OVER of_category / count(*) OVER of_category AS is_popular,
+    margin / quantity >= sum(margin) OVER of_category / sum(quantity) OVER of_category AS is_rich
+  FROM earned
+  LEFT JOIN analytics.current_menu USING (menu_item_id)
   WHERE margin IS NOT NULL
+  WINDOW of_category AS (PARTITION BY category)
 )
 SELECT
-  item_name,
+  item,
   category,
-  qty_sold,
+  quantity,
   margin_per_piece,
   CASE
-    WHEN popular AND rich THEN 'star'
-    WHEN popular THEN 'plowhorse'
-    WHEN rich THEN 'puzzle'
+    WHEN quantity < 20 THEN 'too few to judge'
+    WHEN is_popular AND is_rich THEN 'star'
+    WHEN is_popular THEN 'plowhorse'
+    WHEN is_rich THEN 'puzzle'
     ELSE 'dog'
   END AS verdict
-FROM known
-ORDER BY margin_per_piece * qty_sold DESC, item_name;
+FROM judged
+ORDER BY margin DESC, item;

@@ -1,13 +1,14 @@
 -- Question: How do guests pay?
--- Answer:   one row per method, all locations together
--- Reads:    analytics.payment_mix
+-- Answer:   one row per method of the last 28 days, all locations together
+-- Reads:    analytics.tenders_by_hour
 
 SELECT
   method,
-  sum(payment_count) AS payment_count,
-  round(100 * sum(payment_count) / sum(sum(payment_count)) OVER (), 1) AS percent_of_payments,
+  sum(payments) AS payments,
+  round(100 * sum(payments) / nullif(sum(sum(payments)) OVER (), 0), 1) AS percent_of_payments,
   sum(amount) AS amount,
   round(100 * sum(tip) / nullif(sum(amount - tip), 0), 1) AS tip_percent_of_bill
-FROM analytics.payment_mix
+FROM analytics.tenders_by_hour
+WHERE hour_start > (SELECT max(hour_start) FROM analytics.tenders_by_hour) - interval '28 days'
 GROUP BY method
-ORDER BY payment_count DESC;
+ORDER BY payments DESC;

@@ -1,14 +1,18 @@
 -- Question: Where are guests unhappy?
--- Answer:   one row per location with feedback, the lowest Net Promoter Score first
--- Reads:    analytics.satisfaction, analytics.location_days
+-- Answer:   one row per location with answers in the last 91 days, the lowest Net Promoter Score first
+-- Reads:    analytics.answers_by_hour, analytics.location_days
 
 SELECT
-  satisfaction.location_code,
-  location_days.name,
-  satisfaction.nps,
-  satisfaction.average_rating,
-  satisfaction.responses,
-  satisfaction.detractors
-FROM analytics.satisfaction
+  location_code,
+  name,
+  round(
+    100.0 * (coalesce(sum(answers) FILTER (WHERE nps >= 9), 0) - coalesce(sum(answers) FILTER (WHERE nps BETWEEN 0 AND 6), 0))
+      / nullif(sum(answers) FILTER (WHERE nps >= 0), 0), 1) AS nps,
+  round(sum(rating * answers)::numeric / sum(answers), 2) AS average_rating,
+  sum(answers) AS responses,
+  coalesce(sum(answers) FILTER (WHERE nps BETWEEN 0 AND 6), 0) AS detractors
+FROM analytics.answers_by_hour
 LEFT JOIN analytics.location_days USING (location_code)
-ORDER BY satisfaction.nps, satisfaction.location_code;
+WHERE hour_start > (SELECT max(hour_start) FROM analytics.answers_by_hour) - interval '91 days'
+GROUP BY location_code, name
+ORDER BY nps, location_code;

@@ -1,7 +1,8 @@
 -- Question: What do unhappy guests have in common?
--- Answer:   one row per service type: how long they waited for the bill, and what they spent, beside happy guests
+-- Answer:   one row per service type, of answers of the last 28 days: how long they waited for the bill, and what they spent,
+--           beside happy guests
 -- Reads:    analytics.feedback, analytics.orders
--- Bound:    reads one order for each answer, found by its key
+-- Bound:    reads the answers, and one order for each, found by its key
 
 SELECT
   orders.service_type,
@@ -13,5 +14,6 @@ SELECT
   round(avg(orders.subtotal) FILTER (WHERE feedback.rating >= 4), 2) AS average_check_happy
 FROM analytics.feedback
 JOIN analytics.orders USING (order_id, location_code)
+WHERE feedback.created_ts > (SELECT max(hour_start) FROM analytics.answers_by_hour) - interval '28 days'
 GROUP BY orders.service_type
 ORDER BY orders.service_type;

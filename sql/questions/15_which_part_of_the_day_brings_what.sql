@@ -1,19 +1,16 @@
 -- Question: Which part of the day brings what?
--- Answer:   one row per daypart of the last 28 business days
--- Reads:    analytics.hourly_sales, analytics.location_hours
+-- Answer:   one row per daypart of the last 28 days
+-- Reads:    analytics.hourly_sales, analytics.selling_locations
 
-WITH hours AS (
-  SELECT daypart, business_day, order_count, net, max(business_day) OVER () AS newest
-  FROM analytics.hourly_sales
-  JOIN analytics.location_hours USING (location_code, hour_start)
-)
 SELECT
-  daypart,
-  sum(order_count) AS orders,
-  sum(net) AS net_sales,
-  round(100 * sum(net) / nullif(sum(sum(net)) OVER (), 0), 1) AS percent_of_net_sales,
-  round(sum(net) / nullif(sum(order_count), 0), 2) AS average_check
-FROM hours
-WHERE business_day > newest - 28
-GROUP BY daypart
+  analytics.daypart(extract(hour FROM sales.hour_start AT TIME ZONE place.time_zone)::integer) AS daypart,
+  sum(sales.order_count) AS orders,
+  sum(sales.net) AS net_sales,
+  round(100 * sum(sales.net) / nullif(sum(sum(sales.net)) OVER (), 0), 1) AS percent_of_net_sales,
+  round(sum(sales.net) / nullif(sum(sales.order_count), 0), 2) AS average_check
+FROM analytics.selling_locations AS place
+JOIN analytics.hourly_sales AS sales
+  ON sales.location_code = place.location_code
+  AND sales.hour_start > (SELECT max(hour_start) FROM analytics.sales_by_service) - interval '28 days'
+GROUP BY 1
 ORDER BY net_sales DESC NULLS LAST;

@@ -1,5 +1,5 @@
 -- Question: How many guests come, and what does one spend?
--- Answer:   one row per location; guests are counted where the check says how many
+-- Answer:   one row per location of the last 28 days; guests are counted where the check says how many
 -- Reads:    analytics.sales_by_service
 
 SELECT
@@ -9,5 +9,6 @@ SELECT
   round(sum(gross - discounts - comps) FILTER (WHERE guests > 0) / nullif(sum(guests), 0), 2) AS net_per_guest
 FROM analytics.sales_by_service
 WHERE service_type = 'dine_in'
+  AND hour_start > (SELECT max(hour_start) FROM analytics.sales_by_service) - interval '28 days'
 GROUP BY location_code
 ORDER BY guests DESC, location_code;

@@ -1,13 +1,22 @@
 -- Question: What sells at which part of the day?
 -- Answer:   the five best sellers of each daypart in the last 28 days
--- Reads:    analytics.items_by_hour, analytics.location_hours, analytics.current_menu
+-- Reads:    analytics.items_by_hour, analytics.selling_locations, analytics.current_menu
 
-WITH sold AS (
-  SELECT daypart, menu_item_id, sum(quantity) AS quantity, sum(gross) AS gross
+WITH hours AS (
+  SELECT location_code, hour_start, menu_item_id, sum(quantity) AS quantity, sum(gross) AS gross
   FROM analytics.items_by_hour
-  JOIN analytics.location_hours USING (location_code, hour_start)
   WHERE hour_start > (SELECT max(hour_start) FROM analytics.items_by_hour) - interval '28 days'
-  GROUP BY daypart, menu_item_id
+  GROUP BY location_code, hour_start, menu_item_id
+),
+sold AS (
+  SELECT
+    analytics.daypart(extract(hour FROM hours.hour_start AT TIME ZONE place.time_zone)::integer) AS daypart,
+    hours.menu_item_id,
+    sum(hours.quantity) AS quantity,
+    sum(hours.gross) AS gross
+  FROM hours
+  JOIN analytics.selling_locations AS place USING (location_code)
+  GROUP BY 1, 2
 ),
 ranked AS (
   SELECT *, row_number() OVER (PARTITION BY daypart ORDER BY quantity DESC, gross DESC, menu_item_id) AS place

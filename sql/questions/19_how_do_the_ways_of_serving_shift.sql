@@ -1,17 +1,23 @@
 -- Question: How do the ways of serving shift?
--- Answer:   one row per week and service type, with its share of the week's sales before refunds
--- Reads:    analytics.sales_by_service, analytics.location_hours
+-- Answer:   one row per week of the last 13 and service type, with its share of the week's sales before refunds
+-- Reads:    analytics.sales_by_service, analytics.location_days
 
+WITH hours AS (
+  SELECT
+    date_trunc('week', analytics.business_day(hour_start, time_zone, day_starts_at)::timestamp)::date AS week,
+    service_type,
+    order_count,
+    gross - discounts - comps AS sales
+  FROM analytics.sales_by_service
+  LEFT JOIN analytics.location_days USING (location_code)
+  WHERE hour_start > (SELECT max(hour_start) FROM analytics.sales_by_service) - interval '91 days'
+)
 SELECT
-  date_trunc('week', business_day)::date AS week,
+  week,
   service_type,
   sum(order_count) AS orders,
-  sum(gross - discounts - comps) AS sales,
-  round(
-    100 * sum(gross - discounts - comps)
-      / nullif(sum(sum(gross - discounts - comps)) OVER (PARTITION BY date_trunc('week', business_day)), 0),
-    1) AS percent_of_week
-FROM analytics.sales_by_service
-JOIN analytics.location_hours USING (location_code, hour_start)
-GROUP BY date_trunc('week', business_day), service_type
+  sum(sales) AS sales,
+  round(100 * sum(sales) / nullif(sum(sum(sales)) OVER (PARTITION BY week), 0), 1) AS percent_of_week
+FROM hours
+GROUP BY week, service_type
 ORDER BY week DESC, sales DESC;

@@ -8,7 +8,7 @@ SELECT
   coalesce(sum(events), 0) AS events,
   coalesce(sum(amount), 0) AS amount
 FROM analytics.exceptions_by_hour
-WHERE hour_start > (SELECT max(hour_start) FROM analytics.hourly_sales) - interval '28 days'
+WHERE hour_start > (SELECT max(hour_start) FROM analytics.sales_by_service) - interval '28 days'
 GROUP BY GROUPING SETS ((kind, reason), ())
 ORDER BY amount DESC, kind, reason
 LIMIT 30;

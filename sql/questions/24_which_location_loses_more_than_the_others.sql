@@ -1,14 +1,17 @@
 -- Question: Which location loses more than the others?
--- Answer:   one row per location: voids, comps and discounts in percent of its gross sales
--- Reads:    analytics.hourly_sales
+-- Answer:   one row per location of the last 28 days: voids, comps and discounts in percent of its gross sales
+-- Reads:    analytics.hourly_sales, analytics.selling_locations
 
 SELECT
-  location_code,
-  sum(gross) AS gross_sales,
-  round(100 * sum(voids) / nullif(sum(gross), 0), 2) AS void_percent,
-  round(100 * sum(comps) / nullif(sum(gross), 0), 2) AS comp_percent,
-  round(100 * sum(discounts) / nullif(sum(gross), 0), 2) AS discount_percent,
-  round(100 * sum(refunds) / nullif(sum(gross), 0), 2) AS refund_percent
-FROM analytics.hourly_sales
-GROUP BY location_code
-ORDER BY sum(voids + comps) / nullif(sum(gross), 0) DESC NULLS LAST, location_code;
+  place.location_code,
+  sum(sales.gross) AS gross_sales,
+  round(100 * sum(sales.voids) / nullif(sum(sales.gross), 0), 2) AS void_percent,
+  round(100 * sum(sales.comps) / nullif(sum(sales.gross), 0), 2) AS comp_percent,
+  round(100 * sum(sales.discounts) / nullif(sum(sales.gross), 0), 2) AS discount_percent,
+  round(100 * sum(sales.refunds) / nullif(sum(sales.gross), 0), 2) AS refund_percent
+FROM analytics.selling_locations AS place
+JOIN analytics.hourly_sales AS sales
+  ON sales.location_code = place.location_code
+  AND sales.hour_start > (SELECT max(hour_start) FROM analytics.sales_by_service) - interval '28 days'
+GROUP BY place.location_code
+ORDER BY sum(sales.voids + sales.comps) / nullif(sum(sales.gross), 0) DESC NULLS LAST, place.location_code;

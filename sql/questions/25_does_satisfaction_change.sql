@@ -1,5 +1,5 @@
 -- Question: Does satisfaction change?
--- Answer:   one row per week in UTC: Net Promoter Score with its 95 percent interval; none under 30 answers
+-- Answer:   one row per week in UTC of the last 13: Net Promoter Score with its 95 percent interval; none under 30 answers
 -- Reads:    analytics.answers_by_hour
 
 WITH weeks AS (
@@ -12,6 +12,7 @@ WITH weeks AS (
       AS detractors,
     round(sum(rating * answers)::numeric / sum(answers), 2) AS stars
   FROM analytics.answers_by_hour
+  WHERE hour_start > (SELECT max(hour_start) FROM analytics.answers_by_hour) - interval '91 days'
   GROUP BY 1
 )
 SELECT

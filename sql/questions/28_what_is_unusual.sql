@@ -1,17 +1,18 @@
 -- Question: What is unusual?
 -- Answer:   one row per location: orders of its last hour that is over against the median of this hour in the last 28 days
--- Reads:    analytics.hourly_sales, analytics.location_hours
+-- Reads:    analytics.hourly_sales, analytics.selling_locations
 
-WITH hours AS (
-  SELECT location_code, hour_start, hour_of_day, order_count
-  FROM analytics.hourly_sales
-  JOIN analytics.location_hours USING (location_code, hour_start)
-),
-last_hour AS (
-  SELECT DISTINCT ON (location_code) location_code, hour_start, hour_of_day, order_count
-  FROM hours
-  WHERE hour_start < (SELECT max(hour_start) FROM hours)
-  ORDER BY location_code, hour_start DESC
+WITH last_hour AS (
+  SELECT place.location_code, place.time_zone, sales.hour_start, sales.order_count
+  FROM analytics.selling_locations AS place
+  CROSS JOIN LATERAL (
+    SELECT here.hour_start, here.order_count
+    FROM analytics.hourly_sales AS here
+    WHERE here.location_code = place.location_code
+      AND here.hour_start < (SELECT max(hour_start) FROM analytics.sales_by_service)
+    ORDER BY here.hour_start DESC
+    LIMIT 1
+  ) AS sales
 ),
 usual AS (
   SELECT
@@ -19,11 +20,12 @@ usual AS (
     percentile_cont(0.5) WITHIN GROUP (ORDER BY hours.order_count) AS median,
     count(*) AS hours
   FROM last_hour
-  JOIN hours
+  JOIN analytics.hourly_sales AS hours
     ON hours.location_code = last_hour.location_code
-    AND hours.hour_of_day = last_hour.hour_of_day
     AND hours.hour_start < last_hour.hour_start
     AND hours.hour_start > last_hour.hour_start - interval '28 days'
+    AND extract(hour FROM hours.hour_start AT TIME ZONE last_hour.time_zone)
+      = extract(hour FROM last_hour.hour_start AT TIME ZONE last_hour.time_zone)
   GROUP BY last_hour.location_code
 )
 SELECT

@@ -5,31 +5,63 @@
 
 SET ROLE restaurant_owner;
 
+-- Sales and answers from the roll-ups; checks/R__validate_views_equal_the_facts.sql computes the same from the facts. How
+-- many orders are open is in no roll-up, so all orders are read, but not their lines.
 CREATE OR REPLACE VIEW analytics.location_scorecard AS
-WITH sales AS (
+WITH sold AS (
   SELECT
     location_code,
-    count(*) FILTER (WHERE is_sale) AS order_count,
-    count(*) FILTER (WHERE total IS NULL AND NOT is_cancelled) AS open_orders,
-    coalesce(sum(subtotal) FILTER (WHERE is_sale), 0)::numeric(14, 2) AS revenue,
-    round(avg(subtotal) FILTER (WHERE is_sale), 2) AS average_check,
-    round(
-      100 * sum(tip) FILTER (WHERE is_sale) / nullif(sum(subtotal) FILTER (WHERE is_sale), 0), 1) AS tip_percent,
-    sum(items_sold) FILTER (WHERE is_sale) AS items_sold,
-    max(order_ts) AS last_order_ts
-  FROM analytics.order_sales
+    sum(order_count)::bigint AS order_count,
+    sum(items_sold) AS items_sold,
+    sum(subtotal)::numeric(14, 2) AS revenue,
+    sum(tip) AS tip
+  FROM analytics.sales_by_local_hour
   GROUP BY location_code
+  HAVING sum(order_count) <> 0
+),
+opened AS (
+  SELECT
+    location_code,
+    count(*) FILTER (WHERE orders.total IS NULL AND NOT coalesce(status.is_cancelled, false)) AS open_orders,
+    max(orders.order_ts) AS last_order_ts
+  FROM analytics.orders
+  LEFT JOIN analytics.order_status AS status USING (order_id, location_code)
+  GROUP BY location_code
+),
+sales AS (
+  SELECT
+    location_code,
+    sold.order_count,
+    opened.open_orders,
+    sold.revenue,
+    round(sold.revenue / sold.order_count, 2) AS average_check,
+    round(100 * sold.tip / nullif(sold.revenue, 0), 1) AS tip_percent,
+    sold.items_sold,
+    opened.last_order_ts
+  FROM opened
+  LEFT JOIN sold USING (location_code)
+),
+answered AS (
+  SELECT location_code, rating, nullif(nps, -1) AS nps, answers
+  FROM analytics.answers_by_hour
+  UNION ALL
+  SELECT location_code, late.key::int, nullif(late.sub_key::int, -1), late.amounts[1]
+  FROM analytics.late_roll_ups AS late
+  LEFT JOIN analytics.orders USING (order_id, location_code)
+  WHERE late.roll_up = 'answers_by_hour' AND (late.order_is_known OR orders.order_id IS NOT NULL)
 ),
 answers AS (
   SELECT
     location_code,
-    count(*) AS responses,
-    round(avg(rating), 2) AS average_rating,
+    sum(answers)::bigint AS responses,
+    round(sum(rating * answers) / sum(answers), 2) AS average_rating,
     round(
-      100.0 * (count(*) FILTER (WHERE nps >= 9) - count(*) FILTER (WHERE nps <= 6)) / nullif(count(nps), 0), 1
+      100.0 * (coalesce(sum(answers) FILTER (WHERE nps >= 9), 0) - coalesce(sum(answers) FILTER (WHERE nps <= 6), 0))
+        / nullif(sum(answers) FILTER (WHERE nps IS NOT NULL), 0), 1
     ) AS nps
-  FROM analytics.feedback
+  FROM answered
   GROUP BY location_code
+  HAVING sum(answers) <> 0
 )
 SELECT
   location_code,

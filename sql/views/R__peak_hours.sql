@@ -5,29 +5,27 @@
 
 SET ROLE restaurant_owner;
 
+-- From the roll-up; checks/R__validate_views_equal_the_facts.sql computes the same from the orders themselves.
 CREATE OR REPLACE VIEW analytics.peak_hours AS
-WITH local_orders AS (
-  SELECT
-    location_code,
-    sale.subtotal,
-    sale.order_ts AT TIME ZONE coalesce(days.time_zone, 'America/Toronto') AS local_ts
-  FROM analytics.order_sales AS sale
-  LEFT JOIN analytics.location_days AS days USING (location_code)
-  WHERE sale.is_sale
+WITH hours AS (
+  SELECT location_code, local_hour, sum(order_count) AS order_count, sum(subtotal) AS revenue
+  FROM analytics.sales_by_local_hour
+  GROUP BY location_code, local_hour
+  HAVING sum(order_count) <> 0
 ),
 open_days AS (
-  SELECT location_code, extract(isodow FROM local_ts)::int AS weekday, count(DISTINCT local_ts::date) AS days
-  FROM local_orders
+  SELECT location_code, extract(isodow FROM local_hour)::int AS weekday, count(DISTINCT local_hour::date) AS days
+  FROM hours
   GROUP BY 1, 2
 ),
 busy AS (
   SELECT
     location_code,
-    extract(isodow FROM local_ts)::int AS weekday,
-    extract(hour FROM local_ts)::int AS hour_of_day,
-    count(*) AS order_count,
-    sum(subtotal)::numeric(14, 2) AS revenue
-  FROM local_orders
+    extract(isodow FROM local_hour)::int AS weekday,
+    extract(hour FROM local_hour)::int AS hour_of_day,
+    sum(order_count)::bigint AS order_count,
+    sum(revenue)::numeric(14, 2) AS revenue
+  FROM hours
   GROUP BY 1, 2, 3
 )
 SELECT

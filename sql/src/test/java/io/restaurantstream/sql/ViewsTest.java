@@ -58,6 +58,7 @@ class ViewsTest {
         paidOrder("LOC-NL-001", "2026-01-10 03:31:00Z", "20.00"); // 00:01 of the next day there
         paidOrder("LOC-XX-001", "2026-01-10 04:59:00Z", "30.00"); // 23:59 in Toronto, the default
         paidOrder("LOC-XX-001", "2026-07-10 04:01:00Z", "40.00"); // 00:01 in Toronto in summer
+        rollUp();
 
         assertThat(
                         rows(
@@ -70,10 +71,40 @@ class ViewsTest {
     }
 
     @Test
+    void aSaleThatCameTooLateForItsHourCountsOnItsDay() throws SQLException {
+        paidOrder("LOC-ON-001", "2026-01-10 17:30:00Z", "10.00");
+        rollUp();
+        paidOrder("LOC-ON-001", "2026-01-10 17:40:00Z", "5.00");
+        execute(
+                "INSERT INTO analytics.late_sales (event_offset, order_id, location_code, hour_start, order_count, items_sold,"
+                        + " subtotal, tax, tip, total) SELECT 4, order_id, location_code, '2026-01-10 17:00:00Z', 1, 0, subtotal, tax, tip,"
+                        + " total FROM analytics.orders WHERE subtotal = 5");
+
+        assertThat(rows("SELECT business_day, order_count, subtotal FROM analytics.daily_sales"))
+                .containsExactly("2026-01-10|2|15.00");
+        assertThat(rows("SELECT hour_of_day, order_count, revenue FROM analytics.peak_hours"))
+                .containsExactly("12|2|15.00");
+        assertThat(rows("SELECT order_count, revenue FROM analytics.location_scorecard"))
+                .containsExactly("2|15.00");
+    }
+
+    @Test
+    void anHourOfAClockThatIsHalfAnHourOffIsItsOwn() throws SQLException {
+        execute("INSERT INTO analytics.locations VALUES ('LOC-NL-001', 'Water Street', NULL, 'America/St_Johns')");
+        paidOrder("LOC-NL-001", "2026-01-10 15:20:00Z", "10.00"); // 11:50
+        paidOrder("LOC-NL-001", "2026-01-10 15:40:00Z", "10.00"); // 12:10, in the same hour in UTC
+        rollUp();
+
+        assertThat(rows("SELECT hour_of_day, order_count FROM analytics.peak_hours ORDER BY 1"))
+                .containsExactly("11|1", "12|1");
+    }
+
+    @Test
     void theHourThatComesTwiceInAutumnIsBusyTwice() throws SQLException {
         paidOrder("LOC-ON-001", "2026-11-01 05:30:00Z", "10.00"); // 01:30 in summer time
         paidOrder("LOC-ON-001", "2026-11-01 06:30:00Z", "10.00"); // 01:30 in winter time
         paidOrder("LOC-ON-001", "2026-11-08 06:30:00Z", "10.00"); // a week later
+        rollUp();
 
         assertThat(rows("SELECT weekday, hour_of_day, order_count, days, orders_per_day FROM analytics.peak_hours"))
                 .containsExactly("7|1|3|2|1.50");
@@ -143,6 +174,7 @@ class ViewsTest {
         execute("INSERT INTO analytics.locations VALUES ('LOC-ON-099', 'Not open yet', 'Ottawa')");
         paidOrder("LOC-XX-001", "2026-03-01 10:00:00Z", "10.00");
         item(1, "pizza", "Margherita", 2, "5.00");
+        rollUp();
 
         assertThat(rows(
                         "SELECT location_code, name, order_count, revenue, revenue_rank, items_per_order, last_order_local"
@@ -204,6 +236,7 @@ class ViewsTest {
                 + " 'America/Vancouver', '04:00', 1, NULL, NULL, NULL, NULL, NULL, 1)");
         paidOrder("LOC-BC-001", "2026-01-10 11:59:00Z", "10.00"); // 03:59 in Vancouver
         paidOrder("LOC-BC-001", "2026-01-10 12:00:00Z", "20.00"); // 04:00
+        rollUp();
 
         assertThat(rows("SELECT business_day, subtotal FROM analytics.daily_sales ORDER BY 1"))
                 .containsExactly("2026-01-09|10.00", "2026-01-10|20.00");
@@ -328,7 +361,13 @@ class ViewsTest {
 
     /** What the job would keep of the facts, as far as these views read it. */
     private void rollUp() throws SQLException {
-        execute("TRUNCATE analytics.sales_by_service, analytics.answers_by_hour");
+        execute("TRUNCATE analytics.hourly_sales, analytics.sales_by_service, analytics.answers_by_hour");
+        String columns =
+                "location_code, hour_start, order_count, items_sold, subtotal, tax, tip, total, last_offset, gross,"
+                        + " voids, discounts, comps, charges, gratuity, gift_cards, refunds, refunded_tax, refunded_tip, refunds_issued,"
+                        + " guests";
+        execute("INSERT INTO analytics.hourly_sales (" + columns + ") SELECT " + columns
+                + " FROM analytics.hourly_sales_from_orders");
         execute("INSERT INTO analytics.sales_by_service SELECT hour_start, location_code, key, amounts[1], amounts[2],"
                 + " amounts[3], amounts[4], amounts[5], amounts[6], amounts[7], amounts[8], amounts[9], amounts[10], 1"
                 + " FROM analytics.roll_ups_from_facts WHERE roll_up = 'sales_by_service'");
