@@ -124,7 +124,58 @@ class PosInboxIT {
         }
     }
 
+    @Test
+    void refusesAWebhookOfMoreThanAMebibyteBeforeItReadsIt() throws Exception {
+        try (VendorServer vendor = new VendorServer(SECRET);
+                InboxServer inbox = start(vendor)) {
+            byte[] body = new byte[(1 << 20) + 1];
+
+            for (String pos : List.of("toast", "square", "clover")) {
+                assertThat(post(inbox, pos, body, "X-Clover-Auth", SECRET).statusCode())
+                        .as(pos)
+                        .isEqualTo(413);
+            }
+        }
+    }
+
+    @Test
+    void countsTheRequestsOfEachWebhookForItself() throws Exception {
+        try (VendorServer vendor = new VendorServer(SECRET);
+                InboxServer inbox = start(vendor, 1)) {
+            List<Integer> forged = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                forged.add(post(inbox, "toast", new byte[1], "Toast-Signature", "Zm9yZ2Vk")
+                        .statusCode());
+            }
+            assertThat(forged).contains(403, 429);
+
+            vendor.put(
+                    CLOVER_ROOT + "/payments/PAY1XJ4KNV0Q6", "{\"order\":{\"id\":\"9S2XJ4KNV0Q6R\"}}".getBytes(UTF_8));
+            vendor.put(CLOVER_ROOT + "/orders/9S2XJ4KNV0Q6R", Fixtures.bytes("clover/2-corrected.json"));
+            assertThat(clover(inbox).get("accepted").asLong()).isPositive();
+        }
+    }
+
+    @Test
+    void refusesAnEndlessAnswerOfTheVendor() throws Exception {
+        try (VendorServer vendor = new VendorServer(SECRET);
+                InboxServer inbox = start(vendor)) {
+            vendor.put(CLOVER_ROOT + "/payments/PAY1XJ4KNV0Q6", " ".repeat((4 << 20) + 1).getBytes(UTF_8));
+
+            HttpResponse<String> answer =
+                    post(inbox, "clover", Fixtures.bytes("clover/webhook.json"), "X-Clover-Auth", SECRET);
+
+            assertThat(answer.statusCode()).isEqualTo(422);
+            assertThat(answer.body()).contains("the response has more than 4194304 bytes");
+            assertThat(inbox.latest()).isZero();
+        }
+    }
+
     private InboxServer start(VendorServer vendor) throws Exception {
+        return start(vendor, 1000);
+    }
+
+    private InboxServer start(VendorServer vendor, int maxRequestsPerSecond) throws Exception {
         Path secret = Files.writeString(folder.resolve("secret"), SECRET);
         PosLocations locations = PosLocations.read(Files.writeString(folder.resolve("locations.yaml"), """
                 toast:
@@ -142,7 +193,7 @@ class PosInboxIT {
                 new SquareWebhook(read, SQUARE_URL, api, locations),
                 new CloverWebhook(read, api, locations));
         InboxOptions options =
-                new InboxOptions("127.0.0.1", 0, null, Duration.ofMinutes(10), Duration.ofDays(400), 1000);
+                new InboxOptions("127.0.0.1", 0, null, Duration.ofMinutes(10), Duration.ofDays(400), maxRequestsPerSecond);
         return InboxServer.start(folder.resolve("log"), options, webhooks);
     }
 

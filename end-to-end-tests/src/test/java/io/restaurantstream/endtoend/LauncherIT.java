@@ -4,15 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A launcher does not outlive what it has launched: whoever waits for it would wait for ever. */
 class LauncherIT {
 
     @TempDir
     Path folder;
 
+    /** It will hold logs, tables and the inbox. */
+    @Test
+    void letsNobodyElseReadTheDataFolder() throws Exception {
+        assertThat(StackProcess.run(folder, "--help")).isZero();
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("data"))))
+                .isEqualTo("rwx------");
+    }
+
+    /** A launcher does not outlive what it has launched: whoever waits for it would wait for ever. */
     @Test
     void endsWithASentenceWhenItsPostgresIsKilled() throws Exception {
         String port = Integer.toString(StackProcess.freePort());

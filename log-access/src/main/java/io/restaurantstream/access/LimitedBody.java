@@ -23,7 +23,8 @@ public final class LimitedBody implements HttpResponse.BodySubscriber<byte[]> {
         }
     }
 
-    LimitedBody(int limit) {
+    /** @param limit bytes; a longer body fails with {@link TooLongException} */
+    public LimitedBody(int limit) {
         this.limit = limit;
     }
 

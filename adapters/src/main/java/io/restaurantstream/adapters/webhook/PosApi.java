@@ -1,12 +1,12 @@
 package io.restaurantstream.adapters.webhook;
 
+import io.restaurantstream.access.LimitedBody;
 import io.restaurantstream.inbox.WebhookException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -23,6 +23,9 @@ public final class PosApi {
 
     /** With its body, which the timeout of a request does not cover. */
     private static final Duration WHOLE_ANSWER = Duration.ofSeconds(20);
+
+    /** Many times the largest order. */
+    private static final int MAX_BODY_BYTES = 4 << 20;
 
     private final URI base;
     private final SecretFile token;
@@ -59,13 +62,17 @@ public final class PosApi {
                 .header("Accept", "application/json")
                 .build();
         HttpResponse<byte[]> response;
-        CompletableFuture<HttpResponse<byte[]>> answer = http.sendAsync(request, BodyHandlers.ofByteArray());
+        CompletableFuture<HttpResponse<byte[]>> sent = http.sendAsync(request, answer -> new LimitedBody(MAX_BODY_BYTES));
         try {
-            response = answer.get(WHOLE_ANSWER.toSeconds(), TimeUnit.SECONDS);
+            response = sent.get(WHOLE_ANSWER.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof LimitedBody.TooLongException tooLong) {
+                throw new WebhookException(
+                        WebhookException.Kind.NOT_UNDERSTOOD, "For " + path + ", " + tooLong.getMessage() + ".");
+            }
             throw notNow(base + " cannot be reached: " + e.getCause());
         } catch (TimeoutException e) {
-            answer.cancel(true);
+            sent.cancel(true);
             throw notNow(base + " did not answer within " + WHOLE_ANSWER.toSeconds() + " s");
         }
         if (response.statusCode() == 404) {
