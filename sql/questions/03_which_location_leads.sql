@@ -1,6 +1,6 @@
 -- Question: Which location leads, and on what?
 -- Answer:   one row per location, by revenue of the last 28 days
--- Reads:    analytics.hourly_sales, analytics.answers_by_hour, analytics.selling_locations
+-- Reads:    analytics.hourly_sales, analytics.answers_by_day, analytics.selling_locations
 
 WITH since AS MATERIALIZED (
   SELECT max(hour_start) - interval '28 days' AS moment FROM analytics.sales_by_service
@@ -24,8 +24,8 @@ answered AS (
     round(
       100.0 * (coalesce(sum(answers) FILTER (WHERE nps >= 9), 0) - coalesce(sum(answers) FILTER (WHERE nps BETWEEN 0 AND 6), 0))
         / nullif(sum(answers) FILTER (WHERE nps >= 0), 0), 1) AS nps
-  FROM analytics.answers_by_hour
-  WHERE hour_start > (SELECT moment FROM since)
+  FROM analytics.answers_by_day
+  WHERE business_day > (SELECT max(business_day) FROM analytics.answers_by_day) - 28
   GROUP BY location_code
 )
 SELECT

@@ -1,11 +1,11 @@
 -- Question: What sells best?
 -- Answer:   the ten items with the highest revenue of the last 28 days
--- Reads:    analytics.items_by_hour, analytics.current_menu
+-- Reads:    analytics.items_by_day, analytics.current_menu
 
 WITH sold AS (
   SELECT menu_item_id, sum(quantity) AS quantity, sum(gross) AS revenue
-  FROM analytics.items_by_hour
-  WHERE hour_start > (SELECT max(hour_start) FROM analytics.items_by_hour) - interval '28 days'
+  FROM analytics.items_by_day
+  WHERE business_day > (SELECT max(business_day) FROM analytics.items_by_day) - 28
   GROUP BY menu_item_id
 )
 SELECT

@@ -1,15 +1,15 @@
 -- Question: Which items earn their place on the menu?
 -- Answer:   one row per item of known cost that was sold in the last 28 days: star, plowhorse (popular, thin), puzzle (rich,
 --           unpopular) or dog, within its category (Kasavana and Smith, 1982); no verdict under 20 pieces
--- Reads:    analytics.items_by_hour, analytics.menu_item_versions, analytics.menu_items, analytics.current_menu
+-- Reads:    analytics.items_by_day, analytics.menu_item_versions, analytics.menu_items, analytics.current_menu
 
 WITH sold AS MATERIALIZED (
-  SELECT menu_item_id, hour_start, sum(quantity) AS quantity, sum(gross) AS revenue
-  FROM analytics.items_by_hour
-  WHERE hour_start > (SELECT max(hour_start) FROM analytics.items_by_hour) - interval '28 days'
-  GROUP BY menu_item_id, hour_start
+  SELECT menu_item_id, business_day, sum(quantity) AS quantity, sum(gross) AS revenue
+  FROM analytics.items_by_day
+  WHERE business_day > (SELECT max(business_day) FROM analytics.items_by_day) - 28
+  GROUP BY menu_item_id, business_day
 ),
--- the cost of an item as of the hour of the sale
+-- the cost of an item as of the end of the day of the sale
 cost AS (
   SELECT menu_item_id, valid_from, lead(valid_from) OVER (PARTITION BY menu_item_id ORDER BY valid_from) AS valid_until, unit_cost
   FROM (
@@ -27,8 +27,8 @@ earned AS (
   FROM sold
   LEFT JOIN cost
     ON cost.menu_item_id = sold.menu_item_id
-    AND cost.valid_from <= sold.hour_start
-    AND (cost.valid_until IS NULL OR cost.valid_until > sold.hour_start)
+    AND cost.valid_from < sold.business_day + 1
+    AND (cost.valid_until IS NULL OR cost.valid_until >= sold.business_day + 1)
   GROUP BY sold.menu_item_id
   HAVING sum(sold.quantity) > 0
 ),

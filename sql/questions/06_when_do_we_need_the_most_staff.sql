@@ -1,5 +1,5 @@
 -- Question: When do we need the most staff?
--- Answer:   the three busiest hours of the week of each location in the last eight weeks, by its own clock
+-- Answer:   the three busiest hours of the week of each location in the last four weeks, by its own clock
 -- Reads:    analytics.hourly_sales, analytics.selling_locations
 
 WITH hours AS (
@@ -11,7 +11,7 @@ WITH hours AS (
   FROM analytics.selling_locations AS place
   JOIN analytics.hourly_sales AS sales
     ON sales.location_code = place.location_code
-    AND sales.hour_start > (SELECT max(hour_start) FROM analytics.sales_by_service) - interval '56 days'
+    AND sales.hour_start > (SELECT max(hour_start) FROM analytics.sales_by_service) - interval '28 days'
 ),
 open_days AS (
   SELECT location_code, extract(isodow FROM local_hour)::integer AS weekday, count(DISTINCT local_hour::date) AS days

@@ -1,22 +1,28 @@
 -- Question: What sells at which part of the day?
--- Answer:   the five best sellers of each daypart in the last 28 days
+-- Answer:   the five best sellers of each daypart in the last 24 hours
 -- Reads:    analytics.items_by_hour, analytics.selling_locations, analytics.current_menu
 
-WITH hours AS (
-  SELECT location_code, hour_start, menu_item_id, sum(quantity) AS quantity, sum(gross) AS gross
-  FROM analytics.items_by_hour
-  WHERE hour_start > (SELECT max(hour_start) FROM analytics.items_by_hour) - interval '28 days'
-  GROUP BY location_code, hour_start, menu_item_id
+WITH hours AS MATERIALIZED (
+  SELECT
+    place.location_code,
+    hour.start AS hour_start,
+    analytics.daypart(extract(hour FROM hour.start AT TIME ZONE place.time_zone)::integer) AS daypart
+  FROM analytics.selling_locations AS place
+  CROSS JOIN (SELECT max(hour_start) AS hour_start FROM analytics.items_by_hour) AS newest
+  CROSS JOIN LATERAL generate_series(newest.hour_start - interval '23 hours', newest.hour_start, interval '1 hour')
+    AS hour (start)
 ),
 sold AS (
-  SELECT
-    analytics.daypart(extract(hour FROM hours.hour_start AT TIME ZONE place.time_zone)::integer) AS daypart,
-    hours.menu_item_id,
-    sum(hours.quantity) AS quantity,
-    sum(hours.gross) AS gross
+  SELECT hours.daypart, items.menu_item_id, sum(items.quantity) AS quantity, sum(items.gross) AS gross
   FROM hours
-  JOIN analytics.selling_locations AS place USING (location_code)
-  GROUP BY 1, 2
+  -- OFFSET 0: each hour by its key
+  CROSS JOIN LATERAL (
+    SELECT here.menu_item_id, here.quantity, here.gross
+    FROM analytics.items_by_hour AS here
+    WHERE here.hour_start = hours.hour_start AND here.location_code = hours.location_code
+    OFFSET 0
+  ) AS items
+  GROUP BY hours.daypart, items.menu_item_id
 ),
 ranked AS (
   SELECT *, row_number() OVER (PARTITION BY daypart ORDER BY quantity DESC, gross DESC, menu_item_id) AS place

@@ -1,18 +1,18 @@
 -- Question: Which items lose ground?
 -- Answer:   items by how much less of them was sold in the last seven days than in the seven before
--- Reads:    analytics.items_by_hour, analytics.current_menu
+-- Reads:    analytics.items_by_day, analytics.current_menu
 
 WITH newest AS (
-  SELECT max(hour_start) AS hour_start FROM analytics.items_by_hour
+  SELECT max(business_day) AS business_day FROM analytics.items_by_day
 ),
 sold AS (
   SELECT
     menu_item_id,
-    coalesce(sum(quantity) FILTER (WHERE items.hour_start > newest.hour_start - interval '7 days'), 0) AS last_week,
-    coalesce(sum(quantity) FILTER (WHERE items.hour_start <= newest.hour_start - interval '7 days'), 0) AS week_before
-  FROM analytics.items_by_hour AS items
+    coalesce(sum(quantity) FILTER (WHERE items.business_day > newest.business_day - 7), 0) AS last_week,
+    coalesce(sum(quantity) FILTER (WHERE items.business_day <= newest.business_day - 7), 0) AS week_before
+  FROM analytics.items_by_day AS items
   CROSS JOIN newest
-  WHERE items.hour_start > newest.hour_start - interval '14 days'
+  WHERE items.business_day > newest.business_day - 14
   GROUP BY menu_item_id
 )
 SELECT

@@ -1,5 +1,5 @@
 -- Question: How do the ways of serving shift?
--- Answer:   one row per week of the last 13 and service type, with its share of the week's sales before refunds
+-- Answer:   one row per week of the last four and service type, with its share of the week's sales before refunds
 -- Reads:    analytics.sales_by_service, analytics.location_days
 
 WITH hours AS (
@@ -10,7 +10,7 @@ WITH hours AS (
     gross - discounts - comps AS sales
   FROM analytics.sales_by_service
   LEFT JOIN analytics.location_days USING (location_code)
-  WHERE hour_start > (SELECT max(hour_start) FROM analytics.sales_by_service) - interval '91 days'
+  WHERE hour_start > (SELECT max(hour_start) FROM analytics.sales_by_service) - interval '28 days'
 )
 SELECT
   week,

@@ -1,16 +1,18 @@
 -- Question: How do the ways of paying shift?
--- Answer:   one row per month in UTC, this one and the two before, and method, with its share of the month's money
+-- Answer:   one row per week in UTC, of the last four, and method, with its share of the week's money
 -- Reads:    analytics.tenders_by_hour
 
+WITH hours AS (
+  SELECT date_trunc('week', hour_start, 'UTC') AS week_start, method, sum(payments) AS payments, sum(amount) AS amount
+  FROM analytics.tenders_by_hour
+  WHERE hour_start > (SELECT max(hour_start) FROM analytics.tenders_by_hour) - interval '28 days'
+  GROUP BY 1, 2
+)
 SELECT
-  date_trunc('month', hour_start AT TIME ZONE 'UTC')::date AS month,
+  (week_start AT TIME ZONE 'UTC')::date AS week,
   method,
-  sum(payments) AS payments,
-  sum(amount) AS amount,
-  round(
-    100 * sum(amount) / nullif(sum(sum(amount)) OVER (PARTITION BY date_trunc('month', hour_start AT TIME ZONE 'UTC')), 0), 1)
-    AS percent_of_month
-FROM analytics.tenders_by_hour
-WHERE hour_start >= date_trunc('month', (SELECT max(hour_start) FROM analytics.tenders_by_hour), 'UTC') - interval '2 months'
-GROUP BY date_trunc('month', hour_start AT TIME ZONE 'UTC'), method
-ORDER BY month DESC, amount DESC;
+  payments,
+  amount,
+  round(100 * amount / nullif(sum(amount) OVER (PARTITION BY week_start), 0), 1) AS percent_of_week
+FROM hours
+ORDER BY week DESC, amount DESC;

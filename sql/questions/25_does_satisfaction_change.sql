@@ -1,18 +1,18 @@
 -- Question: Does satisfaction change?
--- Answer:   one row per week in UTC of the last 13: Net Promoter Score with its 95 percent interval; none under 30 answers
--- Reads:    analytics.answers_by_hour
+-- Answer:   one row per week that begins on a Monday, of the last 13: Net Promoter Score with its 95 percent interval; none under 30 answers
+-- Reads:    analytics.answers_by_day
 
 WITH weeks AS (
   SELECT
-    date_trunc('week', hour_start AT TIME ZONE 'UTC')::date AS week,
+    date_trunc('week', business_day::timestamp)::date AS week,
     sum(answers) AS answers,
     sum(answers) FILTER (WHERE nps >= 0) AS asked,
     coalesce(sum(answers) FILTER (WHERE nps >= 9), 0)::numeric / nullif(sum(answers) FILTER (WHERE nps >= 0), 0) AS promoters,
     coalesce(sum(answers) FILTER (WHERE nps BETWEEN 0 AND 6), 0)::numeric / nullif(sum(answers) FILTER (WHERE nps >= 0), 0)
       AS detractors,
     round(sum(rating * answers)::numeric / sum(answers), 2) AS stars
-  FROM analytics.answers_by_hour
-  WHERE hour_start > (SELECT max(hour_start) FROM analytics.answers_by_hour) - interval '91 days'
+  FROM analytics.answers_by_day
+  WHERE business_day > (SELECT max(business_day) FROM analytics.answers_by_day) - 91
   GROUP BY 1
 )
 SELECT

@@ -21,9 +21,13 @@ WITH place AS MATERIALIZED (
 -- 1. a location is silent: neither an order, nor a line of one, nor a payment came, although several orders were expected
 newest_event AS (
   SELECT event.partition_key AS location_code, max(event.ts) AS heard_at
-  FROM raw.events_raw AS event
-  WHERE event.event_offset > (SELECT max(newest.event_offset) FROM raw.events_raw AS newest) - 4000
-    AND event.event_type IN ('order_created', 'order_item_added', 'payment_captured')
+  FROM (
+    SELECT newest.partition_key, newest.event_type, newest.ts
+    FROM raw.events_raw AS newest
+    ORDER BY newest.event_offset DESC
+    LIMIT 4000
+  ) AS event
+  WHERE event.event_type IN ('order_created', 'order_item_added', 'payment_captured')
     AND event.ts <= as_of
   GROUP BY event.partition_key
 ),
@@ -180,8 +184,7 @@ hour_of_today AS MATERIALIZED (
   SELECT
     place.location_code,
     place.time_zone,
-    hour.start,
-    (hour.start AT TIME ZONE place.time_zone - interval '7 days') AT TIME ZONE place.time_zone AS a_week_before
+    hour.start
   FROM place
   CROSS JOIN LATERAL generate_series(
     date_trunc('hour', (place.today + place.day_starts_at) AT TIME ZONE place.time_zone, 'UTC'), as_of, interval '1 hour')
@@ -191,18 +194,12 @@ best_seller AS (
   SELECT ranked.location_code, ranked.menu_item_id
   FROM (
     SELECT
-      hour.location_code,
+      items.location_code,
       items.menu_item_id,
-      row_number() OVER (PARTITION BY hour.location_code ORDER BY sum(items.quantity) DESC, items.menu_item_id) AS place
-    FROM hour_of_today AS hour
-    -- OFFSET 0: each hour by its key, and not all of the table once
-    CROSS JOIN LATERAL (
-      SELECT here.menu_item_id, here.quantity
-      FROM analytics.items_by_hour AS here
-      WHERE here.hour_start = hour.a_week_before AND here.location_code = hour.location_code
-      OFFSET 0
-    ) AS items
-    GROUP BY hour.location_code, items.menu_item_id
+      row_number() OVER (PARTITION BY items.location_code ORDER BY items.quantity DESC, items.menu_item_id) AS place
+    FROM place
+    JOIN analytics.items_by_day AS items
+      ON items.business_day = place.today - 7 AND items.location_code = place.location_code
   ) AS ranked
   WHERE ranked.place <= 10
 ),
@@ -244,8 +241,18 @@ item_hour AS (
   CROSS JOIN LATERAL (
     SELECT (hour.start AT TIME ZONE hour.time_zone - weeks.ago * interval '7 days') AT TIME ZONE hour.time_zone AS start
   ) AS before
-  JOIN analytics.hourly_sales AS sold ON sold.location_code = not_sold.location_code AND sold.hour_start = hour.start
-  JOIN analytics.hourly_sales AS alike ON alike.location_code = not_sold.location_code AND alike.hour_start = before.start
+  CROSS JOIN LATERAL (
+    SELECT here.items_sold
+    FROM analytics.hourly_sales AS here
+    WHERE here.location_code = not_sold.location_code AND here.hour_start = hour.start
+    OFFSET 0
+  ) AS sold
+  CROSS JOIN LATERAL (
+    SELECT here.items_sold
+    FROM analytics.hourly_sales AS here
+    WHERE here.location_code = not_sold.location_code AND here.hour_start = before.start
+    OFFSET 0
+  ) AS alike
   LEFT JOIN LATERAL (
     SELECT here.quantity
     FROM analytics.items_by_hour AS here

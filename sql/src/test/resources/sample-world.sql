@@ -179,3 +179,5 @@ INSERT INTO analytics.exceptions_by_hour
 SELECT hour_start, location_code, key, sub_key, amounts[1], amounts[2], 0
 FROM analytics.roll_ups_from_facts
 WHERE roll_up = 'exceptions_by_hour';
+
+SELECT analytics.add_up_days();

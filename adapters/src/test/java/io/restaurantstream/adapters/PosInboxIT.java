@@ -160,7 +160,9 @@ class PosInboxIT {
     void refusesAnEndlessAnswerOfTheVendor() throws Exception {
         try (VendorServer vendor = new VendorServer(SECRET);
                 InboxServer inbox = start(vendor)) {
-            vendor.put(CLOVER_ROOT + "/payments/PAY1XJ4KNV0Q6", " ".repeat((4 << 20) + 1).getBytes(UTF_8));
+            vendor.put(
+                    CLOVER_ROOT + "/payments/PAY1XJ4KNV0Q6",
+                    " ".repeat((4 << 20) + 1).getBytes(UTF_8));
 
             HttpResponse<String> answer =
                     post(inbox, "clover", Fixtures.bytes("clover/webhook.json"), "X-Clover-Auth", SECRET);
@@ -192,8 +194,8 @@ class PosInboxIT {
                 new ToastWebhook(read, locations),
                 new SquareWebhook(read, SQUARE_URL, api, locations),
                 new CloverWebhook(read, api, locations));
-        InboxOptions options =
-                new InboxOptions("127.0.0.1", 0, null, Duration.ofMinutes(10), Duration.ofDays(400), maxRequestsPerSecond);
+        InboxOptions options = new InboxOptions(
+                "127.0.0.1", 0, null, Duration.ofMinutes(10), Duration.ofDays(400), maxRequestsPerSecond);
         return InboxServer.start(folder.resolve("log"), options, webhooks);
     }
 

@@ -75,6 +75,9 @@ class ChecksTest {
             Map.entry(
                     "roll_ups_equal_the_facts",
                     "UPDATE analytics.items_by_hour SET gross = gross + 0.01 WHERE hour_start = '2026-03-01 04:00Z'"),
+            Map.entry(
+                    "days_equal_their_hours",
+                    "UPDATE analytics.items_by_day SET gross = gross + 0.01 WHERE business_day = '2026-03-01'"),
             Map.entry("views_equal_the_facts", "UPDATE analytics.answers_by_hour SET answers = answers + 1"),
             Map.entry("offsets_are_conserved", "UPDATE raw.event_gaps SET last_offset = 102"),
             Map.entry(

@@ -42,6 +42,8 @@ class DashboardsTest {
             "tenders_by_hour",
             "items_by_hour",
             "answers_by_hour",
+            "items_by_day",
+            "answers_by_day",
             "exceptions_by_hour",
             "locations",
             "location_versions",

@@ -188,6 +188,7 @@ class OutlookTest {
                 }
             }
         }
+        execute("SELECT analytics.add_up_days()");
 
         assertThat(rows("SELECT sentence FROM analytics.anomalies_at(" + NOON + " - interval '1 minute')"))
                 .isEmpty();

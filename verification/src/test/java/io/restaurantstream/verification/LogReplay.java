@@ -14,6 +14,7 @@ import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -148,6 +149,9 @@ final class LogReplay {
         writeTenders();
         writeItems();
         writeEvents();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SELECT analytics.add_up_days()");
+        }
         connection.commit();
         connection.setAutoCommit(true);
         forgetOrdersThatAreOver();

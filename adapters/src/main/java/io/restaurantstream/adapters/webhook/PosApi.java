@@ -62,7 +62,8 @@ public final class PosApi {
                 .header("Accept", "application/json")
                 .build();
         HttpResponse<byte[]> response;
-        CompletableFuture<HttpResponse<byte[]>> sent = http.sendAsync(request, answer -> new LimitedBody(MAX_BODY_BYTES));
+        CompletableFuture<HttpResponse<byte[]>> sent =
+                http.sendAsync(request, answer -> new LimitedBody(MAX_BODY_BYTES));
         try {
             response = sent.get(WHOLE_ANSWER.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException e) {

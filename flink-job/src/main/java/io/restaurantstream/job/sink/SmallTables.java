@@ -35,9 +35,12 @@ public final class SmallTables {
         return new UpsertSink<>(database, "late-sales", Upsert.rowByRow(LateSalesTable.UPSERT, LateSalesTable::bind));
     }
 
-    /** The tables of {@link io.restaurantstream.job.rollups.RollUp}, by hour, location and key; never go back. */
+    /**
+     * The tables of {@link io.restaurantstream.job.rollups.RollUp}, by hour, location and key; never go back. The tables by
+     * day follow with each checkpoint.
+     */
     public static Sink<RollUpRow> rollUps(Database database) {
-        return new UpsertSink<>(database, "roll-ups", RollUpTables::write);
+        return new UpsertSink<>(database, "roll-ups", RollUpTables::write, "SELECT analytics.add_up_days()");
     }
 
     /** {@code analytics.late_roll_ups}, by offset, order and row. */

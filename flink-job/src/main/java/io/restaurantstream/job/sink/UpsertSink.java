@@ -14,10 +14,15 @@ import org.apache.flink.api.connector.sink2.WriterInitContext;
  *
  * @param name of its connections in {@code pg_stat_activity}
  * @param upsert writes a batch of rows
+ * @param beforeCheckpoint SQL that follows the last batch before a checkpoint; null for none
  */
-record UpsertSink<T>(Database database, String name, Upsert<T> upsert) implements Sink<T> {
+record UpsertSink<T>(Database database, String name, Upsert<T> upsert, String beforeCheckpoint) implements Sink<T> {
 
     private static final long serialVersionUID = 1L;
+
+    UpsertSink(Database database, String name, Upsert<T> upsert) {
+        this(database, name, upsert, null);
+    }
 
     @Override
     public SinkWriter<T> createWriter(WriterInitContext context) throws IOException {

@@ -3,6 +3,7 @@ package io.restaurantstream.job.sink;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
@@ -47,14 +48,26 @@ final class UpsertWriter<T> implements SinkWriter<T> {
     public void write(T row, Context context) throws IOException, InterruptedException {
         rows.add(row);
         if (rows.size() >= FLUSH_ROWS) {
-            flush(false);
+            writeRows();
         } else if (timer == null) {
-            timer = clock.registerTimer(clock.getCurrentProcessingTime() + FLUSH_INTERVAL_MILLIS, time -> flush(false));
+            timer = clock.registerTimer(clock.getCurrentProcessingTime() + FLUSH_INTERVAL_MILLIS, time -> writeRows());
         }
     }
 
+    /** Flink calls it before each checkpoint. */
     @Override
     public void flush(boolean endOfInput) throws IOException, InterruptedException {
+        writeRows();
+        if (sink.beforeCheckpoint() != null) {
+            patiently(() -> {
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute(sink.beforeCheckpoint());
+                }
+            });
+        }
+    }
+
+    private void writeRows() throws IOException, InterruptedException {
         if (timer != null) {
             timer.cancel(false);
             timer = null;
@@ -62,12 +75,27 @@ final class UpsertWriter<T> implements SinkWriter<T> {
         if (rows.isEmpty()) {
             return;
         }
+        patiently(() -> sink.upsert().write(connection, rows));
+        metrics.getNumRecordsSendCounter().inc(rows.size());
+        rows.clear();
+    }
+
+    /** Work inside a connection that is committed or rolled back as a whole. */
+    @FunctionalInterface
+    private interface Work {
+        void run() throws SQLException;
+    }
+
+    private void patiently(Work work) throws IOException, InterruptedException {
         Patience patience = new Patience(sink.database().maxOutage());
         while (true) {
             try {
-                writeAll();
-                metrics.getNumRecordsSendCounter().inc(rows.size());
-                rows.clear();
+                if (connection == null) {
+                    connection = sink.database().connect(sink.name());
+                    connection.setAutoCommit(false);
+                }
+                work.run();
+                connection.commit();
                 return;
             } catch (SQLException failure) {
                 close(); // a new connection for the next attempt is the surest rollback
@@ -75,15 +103,6 @@ final class UpsertWriter<T> implements SinkWriter<T> {
                 waitAfter(failure, patience);
             }
         }
-    }
-
-    private void writeAll() throws SQLException {
-        if (connection == null) {
-            connection = sink.database().connect(sink.name());
-            connection.setAutoCommit(false);
-        }
-        sink.upsert().write(connection, rows);
-        connection.commit();
     }
 
     private void waitAfter(SQLException failure, Patience patience) throws IOException, InterruptedException {

@@ -42,6 +42,8 @@ final class Tables implements AutoCloseable {
             "analytics.answers_by_hour",
             "analytics.exceptions_by_hour",
             "analytics.late_roll_ups",
+            "analytics.items_by_day",
+            "analytics.answers_by_day",
             "raw.events_raw",
             "raw.events_rejected");
 

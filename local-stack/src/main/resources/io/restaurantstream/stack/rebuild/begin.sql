@@ -70,4 +70,8 @@ TRUNCATE
   analytics.answers_by_hour,
   analytics.exceptions_by_hour,
   analytics.late_roll_ups,
+  analytics.items_by_day,
+  analytics.answers_by_day,
+  analytics.day_cuts,
+  analytics.days_to_add_up,
   analytics.verified_hours;
