@@ -9,7 +9,10 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -18,6 +21,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SqlFilesTest {
 
     static final Path FOLDER = folder();
+
+    private static final Pattern SCAN_OF_FACTS = Pattern.compile(" on (orders|order_items|payments|feedback|refunds"
+            + "|payment_voids|tip_adjustments|order_discounts|service_charges|item_voids|gift_cards_sold)\\b");
 
     static List<Path> files() throws IOException {
         try (Stream<Path> files = Files.walk(FOLDER)) {
@@ -59,6 +65,22 @@ class SqlFilesTest {
 
             assertThat(TestPostgres.rows(connection, Files.readString(question)))
                     .isNotEmpty();
+        }
+    }
+
+    /** So its time does not grow with them; one that must read them says how it is bound, or by which index. */
+    @ParameterizedTest
+    @MethodSource("questions")
+    void aQuestionWithoutABoundReadsNoFacts(Path question) throws IOException, SQLException {
+        String sql = Files.readString(question);
+        Assumptions.assumeFalse(sql.contains("-- Bound:"), "it says how it is bound");
+        try (Connection connection = TestPostgres.connect(TestPostgres.sampleDatabase())) {
+            for (String line : TestPostgres.rows(connection, "EXPLAIN " + sql)) {
+                Matcher scan = SCAN_OF_FACTS.matcher(line);
+                assertThat(scan.find() && !sql.contains("analytics." + scan.group(1) + " by its index"))
+                        .as(line)
+                        .isFalse();
+            }
         }
     }
 

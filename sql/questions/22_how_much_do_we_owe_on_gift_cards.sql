@@ -1,4 +1,4 @@
--- Question: How did what we owe on gift cards change in the last 28 days?
+-- Question: How much more do we owe on gift cards than 28 days ago?
 -- Answer:   one row: cards sold, cards redeemed; below zero when more was redeemed than sold
 -- Reads:    analytics.hourly_sales, analytics.tenders_by_hour, analytics.selling_locations
 
