@@ -7,17 +7,18 @@ SET ROLE restaurant_owner;
 
 CREATE FUNCTION analytics.has_whole_hours(time_zone text, day_starts_at time) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN extract(minute FROM '2026-01-01 00:00+00'::timestamptz AT TIME ZONE time_zone) = 0
-  AND extract(minute FROM '2026-07-01 00:00+00'::timestamptz AT TIME ZONE time_zone) = 0
-  AND day_starts_at = date_trunc('hour', day_starts_at::interval)::time;
+RETURN extract(minute FROM '2026-01-01 00:00+00'::timestamptz AT TIME ZONE coalesce(time_zone, 'America/Toronto')) = 0
+  AND extract(minute FROM '2026-07-01 00:00+00'::timestamptz AT TIME ZONE coalesce(time_zone, 'America/Toronto')) = 0
+  AND extract(minute FROM coalesce(day_starts_at, '00:00')) = 0
+  AND extract(second FROM coalesce(day_starts_at, '00:00')) = 0;
 
 COMMENT ON FUNCTION analytics.has_whole_hours(text, time) IS
   'Whether an hour in UTC is one hour, and of one business day, by this clock. It is not in St. John''s, which is half an hour off.';
 
 CREATE VIEW analytics.sales_by_local_hour AS
 WITH place AS (
-  SELECT *, analytics.has_whole_hours(time_zone, day_starts_at) AS has_whole_hours
-  FROM analytics.selling_locations
+  SELECT location_code, time_zone, day_starts_at, analytics.has_whole_hours(time_zone, day_starts_at) AS has_whole_hours
+  FROM analytics.location_days
 ),
 by_hour AS (
   SELECT location_code, hour_start, order_count, items_sold, subtotal, tax, tip, total
@@ -33,16 +34,17 @@ by_hour AS (
 )
 SELECT
   location_code,
-  by_hour.hour_start AT TIME ZONE place.time_zone AS local_hour,
+  by_hour.hour_start AT TIME ZONE coalesce(place.time_zone, 'America/Toronto') AS local_hour,
   analytics.business_day(by_hour.hour_start, place.time_zone, place.day_starts_at) AS business_day,
   by_hour.order_count, by_hour.items_sold, by_hour.subtotal, by_hour.tax, by_hour.tip, by_hour.total
 FROM by_hour
-JOIN place USING (location_code)
-WHERE place.has_whole_hours
+LEFT JOIN place USING (location_code)
+-- the default clock has
+WHERE coalesce(place.has_whole_hours, true)
 UNION ALL
 SELECT
   place.location_code,
-  date_trunc('hour', sale.order_ts AT TIME ZONE place.time_zone),
+  date_trunc('hour', sale.order_ts AT TIME ZONE coalesce(place.time_zone, 'America/Toronto')),
   analytics.business_day(sale.order_ts, place.time_zone, place.day_starts_at),
   1, sale.items_sold, sale.subtotal, sale.tax, sale.tip, sale.total
 FROM place

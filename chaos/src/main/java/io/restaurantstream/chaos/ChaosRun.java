@@ -56,6 +56,7 @@ public final class ChaosRun {
             "events_have_their_row",
             "rows_have_their_event",
             "hourly_sales_equal_the_roll_up",
+            "days_equal_their_hours",
             "waiting_children_lack_their_order",
             "constraints_are_enforced");
 

@@ -178,6 +178,8 @@ class PipelineIT {
             assertThat(result.isEqual()).as("%s", result).isTrue();
         }
         assertThat(database.count("raw.events_raw")).isEqualTo(EVENTS);
+        assertThat(database.count("analytics.items_by_day")).isPositive();
+        assertThat(database.count("analytics.days_to_add_up")).isZero();
         assertThat(database.rows(
                         "SELECT check_name, broken_rows FROM analytics.validate_data_consistency()" + " WHERE NOT ok"))
                 .isEmpty();

@@ -79,13 +79,18 @@ class ViewsTest {
                 "INSERT INTO analytics.late_sales (event_offset, order_id, location_code, hour_start, order_count, items_sold,"
                         + " subtotal, tax, tip, total) SELECT 4, order_id, location_code, '2026-01-10 17:00:00Z', 1, 0, subtotal, tax, tip,"
                         + " total FROM analytics.orders WHERE subtotal = 5");
+        paidOrder("LOC-ON-002", "2026-01-10 17:50:00Z", "7.00"); // no hour of this location is in hourly_sales
+        execute(
+                "INSERT INTO analytics.late_sales (event_offset, order_id, location_code, hour_start, order_count, items_sold,"
+                        + " subtotal, tax, tip, total) SELECT 6, order_id, location_code, '2026-01-10 17:00:00Z', 1, 0, subtotal, tax, tip,"
+                        + " total FROM analytics.orders WHERE subtotal = 7");
 
-        assertThat(rows("SELECT business_day, order_count, subtotal FROM analytics.daily_sales"))
-                .containsExactly("2026-01-10|2|15.00");
-        assertThat(rows("SELECT hour_of_day, order_count, revenue FROM analytics.peak_hours"))
-                .containsExactly("12|2|15.00");
-        assertThat(rows("SELECT order_count, revenue FROM analytics.location_scorecard"))
-                .containsExactly("2|15.00");
+        assertThat(rows("SELECT business_day, order_count, subtotal FROM analytics.daily_sales ORDER BY location_code"))
+                .containsExactly("2026-01-10|2|15.00", "2026-01-10|1|7.00");
+        assertThat(rows("SELECT hour_of_day, order_count, revenue FROM analytics.peak_hours ORDER BY location_code"))
+                .containsExactly("12|2|15.00", "12|1|7.00");
+        assertThat(rows("SELECT order_count, revenue FROM analytics.location_scorecard ORDER BY location_code"))
+                .containsExactly("2|15.00", "1|7.00");
     }
 
     @Test

@@ -8,6 +8,9 @@ import io.restaurantstream.job.TestDatabase;
 import io.restaurantstream.job.TestOrder;
 import io.restaurantstream.job.check.RejectedEvent;
 import io.restaurantstream.job.gate.Gap;
+import io.restaurantstream.job.rollups.RollUp;
+import io.restaurantstream.job.rollups.RollUpKey;
+import io.restaurantstream.job.rollups.RollUpRow;
 import io.restaurantstream.job.sales.HourlySales;
 import io.restaurantstream.job.sales.SaleChange;
 import io.restaurantstream.job.sales.Takings;
@@ -20,7 +23,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.apache.flink.api.common.ExecutionConfig;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -281,6 +286,32 @@ class SmallTablesIT {
         }
         assertThat(database.value("SELECT last_offset FROM analytics.hourly_sales"))
                 .isEqualTo("2");
+    }
+
+    @Test
+    void addsUpDaysBeforeACheckpointAlsoThoseOfAWriterThatWasKilled() throws Exception {
+        try (var operator = open(SmallTables.rollUps(database.database()), RollUpRow.class)) {
+            operator.processElement(sold(2), 0);
+            operator.getProcessingTimeService().setCurrentTime(1000);
+            assertThat(database.count("analytics.items_by_hour")).isEqualTo(1);
+            assertThat(database.count("analytics.items_by_day")).isZero();
+        }
+        try (var operator = open(SmallTables.rollUps(database.database()), RollUpRow.class)) {
+            operator.prepareSnapshotPreBarrier(1);
+            assertThat(database.value("SELECT quantity FROM analytics.items_by_day"))
+                    .isEqualTo("2.000");
+
+            operator.processElement(sold(3), 0);
+            operator.prepareSnapshotPreBarrier(2);
+            assertThat(database.value("SELECT quantity FROM analytics.items_by_day"))
+                    .isEqualTo("3.000");
+        }
+    }
+
+    private static RollUpRow sold(int quantity) {
+        RollUpKey pizza = new RollUpKey(RollUp.ITEMS_BY_HOUR, new UUID(0, 1).toString(), "");
+        long noon = Instant.parse("2026-03-01T12:00:00Z").toEpochMilli();
+        return new RollUpRow("LOC-1", noon, pizza, new long[] {1000L * quantity, 1000L * quantity}, quantity);
     }
 
     @Test
