@@ -4,7 +4,7 @@
 -- Writer:  analytics.add_up_days(), which the job's roll-up writers call before each checkpoint; nobody else
 -- Readers: questions/, the dashboards; checks/R__validate_days_equal_their_hours.sql
 -- Whoever changes a row by hour marks its day in the same transaction, by a trigger; a marked day is added up again as a
--- whole. Adding each change to its day at once was measured, and costs the job four percent of its speed.
+-- whole. Adding each change to its day at once took 8 % more CPU time of Postgres; this takes 1 %.
 -- Sales and tenders have a few rows an hour, which are fast enough to add up when they are read. As the tables by hour,
 -- these lack what came too late and is in analytics.late_roll_ups.
 
@@ -66,12 +66,14 @@ COMMENT ON TABLE analytics.days_to_add_up IS
   'Days whose hours have changed since they were added up in analytics.items_by_day and analytics.answers_by_day.';
 COMMENT ON COLUMN analytics.days_to_add_up.business_day IS 'The day.';
 COMMENT ON COLUMN analytics.days_to_add_up.location_code IS 'The restaurant.';
-COMMENT ON COLUMN analytics.days_to_add_up.marked_at IS 'When an hour of it was last changed.';
+COMMENT ON COLUMN analytics.days_to_add_up.marked_at IS 'When it was last marked.';
 
--- DO UPDATE and not DO NOTHING: the lock on the mark keeps anybody from adding the day up before this change is committed.
+-- The shared lock, held until the change is committed, keeps anybody from adding up meanwhile: who adds up sees all changes
+-- that are marked, and no marks are made by a clock that has just been replaced.
 CREATE FUNCTION analytics.mark_days() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+  PERFORM pg_advisory_xact_lock_shared('analytics.days_to_add_up'::regclass::bigint);
   INSERT INTO analytics.days_to_add_up AS mark (business_day, location_code)
   SELECT DISTINCT analytics.business_day(hour.hour_start, place.time_zone, place.day_starts_at), location_code
   FROM (SELECT DISTINCT changed.hour_start, changed.location_code FROM changed) AS hour
@@ -117,14 +119,17 @@ $$;
 COMMENT ON FUNCTION analytics.hours_of_days(analytics.days_to_add_up[]) IS
   'The hours in UTC that belong to business days, by the clock of analytics.day_cuts.';
 
--- Several may add up at once: each takes marks that nobody else holds. A new statement follows the one that takes them, so it
--- sees every change whose mark it has taken.
+-- Waits for nobody. Where a writer has not committed yet, it will call this itself before its next checkpoint; where another
+-- adds up, all that was committed before is part of it.
 CREATE FUNCTION analytics.add_up_days() RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   cut_again text[];
   due analytics.days_to_add_up[];
 BEGIN
+  IF NOT pg_try_advisory_xact_lock('analytics.days_to_add_up'::regclass::bigint) THEN
+    RETURN 0;
+  END IF;
   -- locations that are new, or whose clock has changed
   SELECT coalesce(array_agg(here.location_code), '{}') INTO cut_again
   FROM (
@@ -159,14 +164,7 @@ BEGIN
   END IF;
 
   WITH taken AS (
-    DELETE FROM analytics.days_to_add_up AS mark
-    USING (
-      SELECT held.business_day, held.location_code
-      FROM analytics.days_to_add_up AS held
-      FOR UPDATE SKIP LOCKED
-    ) AS free
-    WHERE mark.business_day = free.business_day AND mark.location_code = free.location_code
-    RETURNING mark.*
+    DELETE FROM analytics.days_to_add_up AS mark RETURNING mark.*
   )
   SELECT coalesce(array_agg(taken::analytics.days_to_add_up), '{}') INTO due FROM taken;
 
@@ -206,7 +204,7 @@ END
 $$;
 
 COMMENT ON FUNCTION analytics.add_up_days() IS
-  'Adds the hours of marked days up again, in analytics.items_by_day and analytics.answers_by_day, and says how many days these were.';
+  'Adds the hours of marked days up again, in analytics.items_by_day and analytics.answers_by_day, and says how many days these were; 0 while somebody changes hours or adds up.';
 
 REVOKE EXECUTE ON FUNCTION
   analytics.mark_days(), analytics.empty_days(), analytics.hours_of_days(analytics.days_to_add_up[]), analytics.add_up_days()

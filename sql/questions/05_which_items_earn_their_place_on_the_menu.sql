@@ -1,13 +1,19 @@
 -- Question: Which items earn their place on the menu?
 -- Answer:   one row per item of known cost that was sold in the last 28 days: star, plowhorse (popular, thin), puzzle (rich,
 --           unpopular) or dog, within its category (Kasavana and Smith, 1982); no verdict under 20 pieces
--- Reads:    analytics.items_by_day, analytics.menu_item_versions, analytics.menu_items, analytics.current_menu
+-- Reads:    analytics.items_by_day, analytics.menu_item_versions, analytics.menu_items, analytics.current_menu,
+--           analytics.selling_locations
 
 WITH sold AS MATERIALIZED (
-  SELECT menu_item_id, business_day, sum(quantity) AS quantity, sum(gross) AS revenue
+  SELECT
+    menu_item_id,
+    (business_day + 1 + place.day_starts_at) AT TIME ZONE place.time_zone AS day_ends,
+    sum(quantity) AS quantity,
+    sum(gross) AS revenue
   FROM analytics.items_by_day
+  JOIN analytics.selling_locations AS place USING (location_code)
   WHERE business_day > (SELECT max(business_day) FROM analytics.items_by_day) - 28
-  GROUP BY menu_item_id, business_day
+  GROUP BY menu_item_id, day_ends
 ),
 -- the cost of an item as of the end of the day of the sale
 cost AS (
@@ -27,8 +33,8 @@ earned AS (
   FROM sold
   LEFT JOIN cost
     ON cost.menu_item_id = sold.menu_item_id
-    AND cost.valid_from < sold.business_day + 1
-    AND (cost.valid_until IS NULL OR cost.valid_until >= sold.business_day + 1)
+    AND cost.valid_from < sold.day_ends
+    AND (cost.valid_until IS NULL OR cost.valid_until >= sold.day_ends)
   GROUP BY sold.menu_item_id
   HAVING sum(sold.quantity) > 0
 ),

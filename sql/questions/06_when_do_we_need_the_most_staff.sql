@@ -1,8 +1,8 @@
 -- Question: When do we need the most staff?
--- Answer:   the three busiest hours of the week of each location in the last four weeks, by its own clock
+-- Answer:   the three busiest hours of the week of each location in the last 28 complete days, by its own clock
 -- Reads:    analytics.hourly_sales, analytics.selling_locations
 
-WITH hours AS (
+WITH recent AS MATERIALIZED (
   SELECT
     place.location_code,
     sales.hour_start AT TIME ZONE place.time_zone AS local_hour,
@@ -11,7 +11,14 @@ WITH hours AS (
   FROM analytics.selling_locations AS place
   JOIN analytics.hourly_sales AS sales
     ON sales.location_code = place.location_code
-    AND sales.hour_start > (SELECT max(hour_start) FROM analytics.sales_by_service) - interval '28 days'
+    AND sales.hour_start > (SELECT max(hour_start) FROM analytics.sales_by_service) - interval '30 days'
+    AND sales.order_count > 0
+),
+hours AS (
+  SELECT recent.*
+  FROM recent
+  JOIN (SELECT location_code, max(local_hour)::date AS day FROM recent GROUP BY location_code) AS newest USING (location_code)
+  WHERE recent.local_hour >= newest.day - 28 AND recent.local_hour < newest.day
 ),
 open_days AS (
   SELECT location_code, extract(isodow FROM local_hour)::integer AS weekday, count(DISTINCT local_hour::date) AS days

@@ -1,5 +1,5 @@
 -- Question: How do guests pay?
--- Answer:   one row per method of the last 28 days, all locations together
+-- Answer:   one row per method, over the last 28 days, all locations together
 -- Reads:    analytics.tenders_by_hour
 
 SELECT

@@ -1,5 +1,5 @@
 -- Question: How many guests come, and what does one spend?
--- Answer:   one row per location of the last 28 days; guests are counted where the check says how many
+-- Answer:   one row per location, over the last 28 days; guests are counted where the check says how many
 -- Reads:    analytics.sales_by_service
 
 SELECT

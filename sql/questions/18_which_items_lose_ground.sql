@@ -1,5 +1,5 @@
 -- Question: Which items lose ground?
--- Answer:   items by how much less of them was sold in the last seven days than in the seven before
+-- Answer:   items by how much less of them was sold in the last seven complete days than in the seven before
 -- Reads:    analytics.items_by_day, analytics.current_menu
 
 WITH newest AS (
@@ -8,11 +8,11 @@ WITH newest AS (
 sold AS (
   SELECT
     menu_item_id,
-    coalesce(sum(quantity) FILTER (WHERE items.business_day > newest.business_day - 7), 0) AS last_week,
-    coalesce(sum(quantity) FILTER (WHERE items.business_day <= newest.business_day - 7), 0) AS week_before
+    coalesce(sum(quantity) FILTER (WHERE items.business_day BETWEEN newest.business_day - 7 AND newest.business_day - 1), 0) AS last_week,
+    coalesce(sum(quantity) FILTER (WHERE items.business_day < newest.business_day - 7), 0) AS week_before
   FROM analytics.items_by_day AS items
   CROSS JOIN newest
-  WHERE items.business_day > newest.business_day - 14
+  WHERE items.business_day BETWEEN newest.business_day - 14 AND newest.business_day - 1
   GROUP BY menu_item_id
 )
 SELECT

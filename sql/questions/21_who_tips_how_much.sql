@@ -1,5 +1,5 @@
 -- Question: Who tips how much?
--- Answer:   one row per method of the last 28 days: tips in percent of what was paid without them
+-- Answer:   one row per method, over the last 28 days: tips in percent of what was paid without them
 -- Reads:    analytics.tenders_by_hour
 
 SELECT

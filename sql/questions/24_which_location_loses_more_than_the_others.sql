@@ -1,5 +1,5 @@
 -- Question: Which location loses more than the others?
--- Answer:   one row per location of the last 28 days: voids, comps and discounts in percent of its gross sales
+-- Answer:   one row per location, over the last 28 days: voids, comps and discounts in percent of its gross sales
 -- Reads:    analytics.hourly_sales, analytics.selling_locations
 
 SELECT

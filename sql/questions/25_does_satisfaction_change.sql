@@ -1,5 +1,5 @@
 -- Question: Does satisfaction change?
--- Answer:   one row per week that begins on a Monday, of the last 13: Net Promoter Score with its 95 percent interval; none under 30 answers
+-- Answer:   one row per week that begins on a Monday, this one and the twelve before: Net Promoter Score with its 95 percent interval; none under 30 answers
 -- Reads:    analytics.answers_by_day
 
 WITH weeks AS (
@@ -12,7 +12,7 @@ WITH weeks AS (
       AS detractors,
     round(sum(rating * answers)::numeric / sum(answers), 2) AS stars
   FROM analytics.answers_by_day
-  WHERE business_day > (SELECT max(business_day) FROM analytics.answers_by_day) - 91
+  WHERE business_day >= date_trunc('week', (SELECT max(business_day) FROM analytics.answers_by_day)::timestamp)::date - 84
   GROUP BY 1
 )
 SELECT

@@ -1,5 +1,5 @@
--- Question: Which checks are still open, more than three hours after they were opened?
--- Answer:   one row per location with the number of them among the orders of the last eight hours, zero included
+-- Question: Which checks have been open for three to eight hours?
+-- Answer:   one row per location with the number of them, zero included, and of all orders of the last eight hours
 -- Reads:    analytics.orders by its index on time, analytics.order_status, analytics.selling_locations, analytics.event_now()
 
 WITH newest AS MATERIALIZED (

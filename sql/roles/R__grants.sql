@@ -52,7 +52,7 @@ GRANT DELETE ON raw.events_rejected, raw.writer_fence TO restaurant_writer;
 -- The only change of structure that a writer may bring about.
 GRANT EXECUTE ON FUNCTION raw.add_events_partition(bigint) TO restaurant_writer;
 
--- The tables by day are changed by it only.
+-- Only this function changes the tables by day.
 GRANT EXECUTE ON FUNCTION analytics.add_up_days() TO restaurant_writer;
 
 -- Whoever could not make the role has none to grant to.

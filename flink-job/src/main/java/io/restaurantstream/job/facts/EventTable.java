@@ -18,7 +18,7 @@ record EventTable<P extends Payload>(
     /** Identity of a row: its columns of the primary key. */
     record RowKey(Object first, Object second, String location) {
 
-        /** As a record's own, which is slower in a map. */
+        /** The same as the record's generated method, which is slower in a map. */
         @Override
         public boolean equals(Object other) {
             return other instanceof RowKey that

@@ -7,7 +7,7 @@ import java.util.UUID;
 /** Identity of an order: the same id at another location is another order, as it is for the job's windows. */
 record OrderRef(UUID id, String location) {
 
-    /** As a record's own, which is slower in a map. */
+    /** The same as the record's generated method, which is slower in a map. */
     @Override
     public boolean equals(Object other) {
         return other instanceof OrderRef that && id.equals(that.id) && location.equals(that.location);

@@ -8,7 +8,7 @@ package io.restaurantstream.job.rollups;
  */
 public record RollUpKey(RollUp rollUp, String key, String subKey) {
 
-    /** As a record's own, which is slower in a map. */
+    /** The same as the record's generated method, which is slower in a map. */
     @Override
     public boolean equals(Object other) {
         return other instanceof RollUpKey that
