@@ -4,16 +4,20 @@
 -- Reads:    analytics.items_by_day, analytics.menu_item_versions, analytics.menu_items, analytics.current_menu,
 --           analytics.selling_locations
 
-WITH sold AS MATERIALIZED (
+WITH days AS MATERIALIZED (
   SELECT
-    menu_item_id,
-    (business_day + 1 + place.day_starts_at) AT TIME ZONE place.time_zone AS day_ends,
-    sum(quantity) AS quantity,
-    sum(gross) AS revenue
-  FROM analytics.items_by_day
-  JOIN analytics.selling_locations AS place USING (location_code)
-  WHERE business_day > (SELECT max(business_day) FROM analytics.items_by_day) - 28
-  GROUP BY menu_item_id, day_ends
+    place.location_code,
+    newest.business_day - ago AS business_day,
+    (newest.business_day - ago + 1 + place.day_starts_at) AT TIME ZONE place.time_zone AS day_ends
+  FROM analytics.selling_locations AS place
+  CROSS JOIN (SELECT max(business_day) AS business_day FROM analytics.items_by_day) AS newest
+  CROSS JOIN generate_series(0, 27) AS ago
+),
+sold AS MATERIALIZED (
+  SELECT items.menu_item_id, days.day_ends, sum(items.quantity) AS quantity, sum(items.gross) AS revenue
+  FROM days
+  JOIN analytics.items_by_day AS items USING (location_code, business_day)
+  GROUP BY items.menu_item_id, days.day_ends
 ),
 -- the cost of an item as of the end of the day of the sale
 cost AS (
