@@ -10,6 +10,10 @@
 
 SET ROLE restaurant_owner;
 
+-- The roll-up writers compute with these clocks: a zone that only the job knows must be refused with its event.
+ALTER TABLE analytics.location_versions
+  ADD CONSTRAINT location_versions_time_zone_check CHECK (TIMESTAMP '2026-01-01 12:00' AT TIME ZONE time_zone IS NOT NULL);
+
 CREATE TABLE analytics.items_by_day (
   business_day  date           NOT NULL,
   location_code text           NOT NULL,
@@ -56,9 +60,8 @@ COMMENT ON COLUMN analytics.day_cuts.time_zone IS 'IANA time zone; null for the 
 COMMENT ON COLUMN analytics.day_cuts.day_starts_at IS 'When its business day begins by that clock; null for midnight.';
 
 CREATE TABLE analytics.days_to_add_up (
-  business_day  date        NOT NULL,
-  location_code text        NOT NULL,
-  marked_at     timestamptz NOT NULL DEFAULT now(),
+  business_day  date NOT NULL,
+  location_code text NOT NULL,
   CONSTRAINT days_to_add_up_pkey PRIMARY KEY (business_day, location_code)
 );
 
@@ -66,7 +69,6 @@ COMMENT ON TABLE analytics.days_to_add_up IS
   'Days whose hours have changed since they were added up in analytics.items_by_day and analytics.answers_by_day.';
 COMMENT ON COLUMN analytics.days_to_add_up.business_day IS 'The day.';
 COMMENT ON COLUMN analytics.days_to_add_up.location_code IS 'The restaurant.';
-COMMENT ON COLUMN analytics.days_to_add_up.marked_at IS 'When it was last marked.';
 
 -- The shared lock, held until the change is committed, keeps anybody from adding up meanwhile: who adds up sees all changes
 -- that are marked, and no marks are made by a clock that has just been replaced.
@@ -74,12 +76,12 @@ CREATE FUNCTION analytics.mark_days() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   PERFORM pg_advisory_xact_lock_shared('analytics.days_to_add_up'::regclass::bigint);
-  INSERT INTO analytics.days_to_add_up AS mark (business_day, location_code)
+  INSERT INTO analytics.days_to_add_up (business_day, location_code)
   SELECT DISTINCT analytics.business_day(hour.hour_start, place.time_zone, place.day_starts_at), location_code
   FROM (SELECT DISTINCT changed.hour_start, changed.location_code FROM changed) AS hour
   LEFT JOIN analytics.location_days AS place USING (location_code)
   ORDER BY 1, 2
-  ON CONFLICT (business_day, location_code) DO UPDATE SET marked_at = excluded.marked_at;
+  ON CONFLICT (business_day, location_code) DO NOTHING;
   RETURN NULL;
 END
 $$;
@@ -150,7 +152,7 @@ BEGIN
     ON CONFLICT (location_code) DO UPDATE SET time_zone = excluded.time_zone, day_starts_at = excluded.day_starts_at;
     DELETE FROM analytics.items_by_day AS day WHERE day.location_code = ANY (cut_again);
     DELETE FROM analytics.answers_by_day AS day WHERE day.location_code = ANY (cut_again);
-    INSERT INTO analytics.days_to_add_up AS mark (business_day, location_code)
+    INSERT INTO analytics.days_to_add_up (business_day, location_code)
     SELECT DISTINCT analytics.business_day(hour.hour_start, cut.time_zone, cut.day_starts_at), location_code
     FROM (
       SELECT items.location_code, items.hour_start FROM analytics.items_by_hour AS items
@@ -160,7 +162,7 @@ BEGIN
     JOIN analytics.day_cuts AS cut USING (location_code)
     WHERE location_code = ANY (cut_again)
     ORDER BY 1, 2
-    ON CONFLICT (business_day, location_code) DO UPDATE SET marked_at = excluded.marked_at;
+    ON CONFLICT (business_day, location_code) DO NOTHING;
   END IF;
 
   WITH taken AS (

@@ -97,6 +97,13 @@ class DaysTest {
     }
 
     @Test
+    void cannotBeCutByAClockThatPostgresDoesNotKnow() {
+        assertThatThrownBy(() -> execute("INSERT INTO analytics.location_versions VALUES ('LOC-1', '2026-01-01Z', 'King"
+                        + " Street', NULL, 'America/Trono', '04:00', 1, NULL, NULL, NULL, NULL, NULL, 1)"))
+                .hasMessageContaining("America/Trono");
+    }
+
+    @Test
     void waitForAWriterThatHasNotCommitted() throws SQLException {
         sold("LOC-1", "2026-03-01 17:00Z", 1);
         addUp();
