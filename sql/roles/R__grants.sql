@@ -12,6 +12,7 @@ GRANT SELECT, INSERT, UPDATE ON
   raw.event_gaps,
   analytics.orders,
   analytics.order_items,
+  analytics.items_as_sold,
   analytics.payments,
   analytics.feedback,
   analytics.payment_voids,

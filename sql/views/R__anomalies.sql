@@ -372,6 +372,8 @@ LEFT JOIN LATERAL (
   WHERE version.menu_item_id = item_gone.menu_item_id AND version.valid_from <= as_of
   UNION ALL
   SELECT listed.item_name, 2, NULL FROM analytics.menu_items AS listed WHERE listed.menu_item_id = item_gone.menu_item_id
+  UNION ALL
+  SELECT sold.item_name, 3, NULL FROM analytics.items_as_sold AS sold WHERE sold.menu_item_id = item_gone.menu_item_id
   ORDER BY 2, 3 DESC
   LIMIT 1
 ) AS item ON true

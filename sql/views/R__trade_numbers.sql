@@ -52,16 +52,16 @@ INSERT INTO analytics.metric_definitions (metric, unit, definition, expression) 
    'sum(coalesce(total, 0) - refunds - refunded_tax - refunded_tip)'),
   ('guests', 'guests',
    'Guests of orders with a known number of guests; unknown ones are not estimated.',
-   'sum(guests)'),
+   'nullif(sum(guests), 0)'),
   ('guests_known_percent', 'percent',
    'Share of orders with a known number of guests.',
-   'round(100.0 * count(guests) / nullif(sum(order_count), 0), 1)'),
+   'round(100.0 * sum(guest_orders) / nullif(sum(order_count), 0), 1)'),
   ('average_check', 'dollars',
    'Net sales per order.',
    'round(sum(gross - discounts - comps - refunds) / nullif(sum(order_count), 0), 2)'),
   ('average_per_guest', 'dollars',
    'Net sales per guest, of orders with a known number of guests.',
-   'round(sum(gross - discounts - comps) FILTER (WHERE guests > 0) / nullif(sum(guests) FILTER (WHERE guests > 0), 0), 2)'),
+   'round(sum(guest_sales) / nullif(sum(guests), 0), 2)'),
   ('items_per_order', 'quantity',
    'Quantity sold per order.',
    'round(sum(items_sold) / nullif(sum(order_count), 0), 2)'),
@@ -72,11 +72,12 @@ INSERT INTO analytics.metric_definitions (metric, unit, definition, expression) 
    'Tips in percent of net sales.',
    'round(100 * sum(coalesce(tip, 0) - refunded_tip) / nullif(sum(gross - discounts - comps - refunds), 0), 1)');
 
+-- From the roll-ups; checks/R__validate_views_equal_the_facts.sql computes the same from analytics.sales_parts.
 CREATE OR REPLACE VIEW analytics.trade_numbers AS
 SELECT
   location_code,
-  analytics.business_day(counted_at, days.time_zone, days.day_starts_at) AS business_day,
-  sum(order_count) AS orders,
+  business_day,
+  sum(order_count)::bigint AS orders,
   sum(gross) AS gross_sales,
   sum(voids) AS voids,
   sum(discounts) AS discounts,
@@ -90,16 +91,17 @@ SELECT
   sum(coalesce(tip, 0) - refunded_tip) AS tips,
   sum(gift_cards) AS gift_cards_sold,
   sum(coalesce(total, 0) - refunds - refunded_tax - refunded_tip) AS total_collected,
-  sum(guests) AS guests,
-  round(100.0 * count(guests) / nullif(sum(order_count), 0), 1) AS guests_known_percent,
+  nullif(sum(guests), 0)::bigint AS guests,
+  round(100.0 * sum(guest_orders) / nullif(sum(order_count), 0), 1) AS guests_known_percent,
   round(sum(gross - discounts - comps - refunds) / nullif(sum(order_count), 0), 2) AS average_check,
-  round(sum(gross - discounts - comps) FILTER (WHERE guests > 0) / nullif(sum(guests) FILTER (WHERE guests > 0), 0), 2) AS average_per_guest,
+  round(sum(guest_sales) / nullif(sum(guests), 0), 2) AS average_per_guest,
   round(sum(items_sold) / nullif(sum(order_count), 0), 2) AS items_per_order,
   round(100 * sum(voids) / nullif(sum(gross - discounts - comps - refunds), 0), 1) AS void_percent,
   round(100 * sum(coalesce(tip, 0) - refunded_tip) / nullif(sum(gross - discounts - comps - refunds), 0), 1) AS tip_percent
-FROM analytics.sales_parts
-LEFT JOIN analytics.location_days AS days USING (location_code)
-GROUP BY 1, 2;
+FROM analytics.sales_by_local_hour
+GROUP BY location_code, business_day
+-- a row of zeros is left where all that was sold has been taken back
+HAVING (sum(order_count), sum(refunds), sum(refunded_tax), sum(refunded_tip), sum(refunds_issued)) <> (0, 0, 0, 0, 0);
 
 COMMENT ON VIEW analytics.trade_numbers IS 'The numbers of the trade per location and business day; analytics.metric_definitions says what each means.';
 COMMENT ON COLUMN analytics.trade_numbers.location_code IS 'The restaurant.';

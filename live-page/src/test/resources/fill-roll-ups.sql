@@ -2,15 +2,15 @@
 INSERT INTO analytics.sales_by_service
 SELECT
   hour_start, location_code, key, amounts[1], amounts[2], amounts[3], amounts[4], amounts[5], amounts[6], amounts[7],
-  amounts[8], amounts[9], amounts[10], 1
+  amounts[8], amounts[9], amounts[10], 1, now(), amounts[11], amounts[12]
 FROM analytics.roll_ups_from_facts WHERE roll_up = 'sales_by_service';
 
 INSERT INTO analytics.tenders_by_hour
-SELECT hour_start, location_code, key, amounts[1], amounts[2], amounts[3], amounts[4], amounts[5], 1
+SELECT hour_start, location_code, key, amounts[1], amounts[2], amounts[3], amounts[4], amounts[5], 1, now(), sub_key
 FROM analytics.roll_ups_from_facts WHERE roll_up = 'tenders_by_hour';
 
 INSERT INTO analytics.items_by_hour
-SELECT hour_start, location_code, key::uuid, amounts[1], amounts[2], 1
+SELECT hour_start, location_code, key::uuid, amounts[1], amounts[2], 1, now(), amounts[3]
 FROM analytics.roll_ups_from_facts WHERE roll_up = 'items_by_hour';
 
 INSERT INTO analytics.answers_by_hour

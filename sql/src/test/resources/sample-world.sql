@@ -130,10 +130,11 @@ WHERE event_type = 'feedback_submitted';
 
 -- The window saw all but one payment in time, and that one is kept aside.
 INSERT INTO analytics.late_sales (
-  event_offset, order_id, location_code, hour_start, order_count, items_sold, subtotal, tax, tip, total, gross)
+  event_offset, order_id, location_code, hour_start, order_count, items_sold, subtotal, tax, tip, total, gross,
+  voids, discounts, comps, charges, gratuity, gift_cards, refunds, refunded_tax, refunded_tip, refunds_issued, guests)
 SELECT
   last_offset, order_id, location_code, date_trunc('hour', order_ts, 'UTC'), 1, items_sold, subtotal, tax, tip, total,
-  gross
+  gross, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
 FROM analytics.order_sales
 WHERE order_id = md5('order7')::uuid;
 
@@ -156,17 +157,17 @@ DROP TABLE world;
 INSERT INTO analytics.sales_by_service
 SELECT
   hour_start, location_code, key, amounts[1], amounts[2], amounts[3], amounts[4], amounts[5], amounts[6], amounts[7],
-  amounts[8], amounts[9], amounts[10], 0
+  amounts[8], amounts[9], amounts[10], 0, now(), amounts[11], amounts[12]
 FROM analytics.roll_ups_from_facts
 WHERE roll_up = 'sales_by_service';
 
 INSERT INTO analytics.tenders_by_hour
-SELECT hour_start, location_code, key, amounts[1], amounts[2], amounts[3], amounts[4], amounts[5], 0
+SELECT hour_start, location_code, key, amounts[1], amounts[2], amounts[3], amounts[4], amounts[5], 0, now(), sub_key
 FROM analytics.roll_ups_from_facts
 WHERE roll_up = 'tenders_by_hour';
 
 INSERT INTO analytics.items_by_hour
-SELECT hour_start, location_code, key::uuid, amounts[1], amounts[2], 0
+SELECT hour_start, location_code, key::uuid, amounts[1], amounts[2], 0, now(), amounts[3]
 FROM analytics.roll_ups_from_facts
 WHERE roll_up = 'items_by_hour';
 
@@ -179,5 +180,10 @@ INSERT INTO analytics.exceptions_by_hour
 SELECT hour_start, location_code, key, sub_key, amounts[1], amounts[2], 0
 FROM analytics.roll_ups_from_facts
 WHERE roll_up = 'exceptions_by_hour';
+
+INSERT INTO analytics.items_as_sold
+SELECT menu_item_id, category, item_name, min(event_offset)
+FROM analytics.order_items
+GROUP BY menu_item_id, category, item_name;
 
 SELECT analytics.add_up_days();

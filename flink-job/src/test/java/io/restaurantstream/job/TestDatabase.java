@@ -27,6 +27,7 @@ public final class TestDatabase implements AutoCloseable {
             "raw.event_gaps",
             "analytics.orders",
             "analytics.order_items",
+            "analytics.items_as_sold",
             "analytics.payments",
             "analytics.feedback",
             "analytics.payment_voids",

@@ -134,7 +134,7 @@ class TopologyTest {
         states.put("drop-repeats", statesOf("drop-repeats", TestOrder.raw(order.created(1))));
         states.put("join-sales", statesOf("join-sales", order.created(1)));
         states.put("hourly-sales", statesOf("hourly-sales", change));
-        RollUpPart part = new RollUpPart(new RollUpKey(RollUp.ITEMS_BY_HOUR, "pizza", ""), new long[] {1000, 900});
+        RollUpPart part = new RollUpPart(new RollUpKey(RollUp.ITEMS_BY_HOUR, "pizza", ""), new long[] {1000, 900, 1});
         states.put(
                 "roll-ups",
                 statesOf("roll-ups", new RollUpChange("LOC-ON-001", 0, 1, 0, 1, true, List.of(part), false)));

@@ -47,6 +47,7 @@ class DashboardsTest {
             "exceptions_by_hour",
             "locations",
             "location_versions",
+            "items_as_sold",
             "menu_items",
             "menu_item_versions",
             "anomalies_at",

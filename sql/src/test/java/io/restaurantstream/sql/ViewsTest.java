@@ -144,6 +144,7 @@ class ViewsTest {
         paidOrder("LOC-ON-001", "2026-03-01 10:00:00Z", "30.00");
         item(1, "pizza", "Margherita", 2, "10.00");
         item(1, "coffee", "Mystery", 1, "4.00");
+        rollUp();
 
         assertThat(rows("SELECT item_name, qty_sold, revenue, average_price, cost, margin, margin_percent"
                         + " FROM analytics.menu_performance ORDER BY 1"))
@@ -213,7 +214,60 @@ class ViewsTest {
         item(1, "pizza", "Margherita", 1, "10.00");
         item(2, "pizza", "Margherita", 1, "10.00");
 
+        rollUp();
         assertThat(rows("SELECT cost, margin FROM analytics.menu_performance")).containsExactly("5.00|15.00");
+    }
+
+    @Test
+    void anItemThatNoMenuListsHasTheNameThatItWasSoldUnder() throws SQLException {
+        paidOrder("LOC-ON-001", "2026-03-01 10:00:00Z", "10.00");
+        item(1, "pizza", "Margherita", 1, "10.00");
+        rollUp();
+
+        assertThat(rows("SELECT item_name, category, list_price, unit_cost FROM analytics.current_menu"))
+                .containsExactly("Margherita|pizza||");
+    }
+
+    @Test
+    void anItemThatWasRenamedIsOneItemOfItsLastName() throws SQLException {
+        paidOrder("LOC-ON-001", "2026-03-01 10:00:00Z", "10.00");
+        paidOrder("LOC-ON-001", "2026-03-02 10:00:00Z", "12.00");
+        item(1, "pizza", "Margherita", 1, "10.00");
+        item(2, "pizza", "Margherita", 1, "12.00");
+        execute(
+                "UPDATE analytics.order_items SET item_name = 'Margherita DOP', event_offset = 2 WHERE unit_price = 12");
+        rollUp();
+
+        assertThat(rows("SELECT item_name, order_count, revenue FROM analytics.menu_performance"))
+                .containsExactly("Margherita DOP|2|22.00");
+    }
+
+    @Test
+    void anOrderWithTwoLinesOfAnItemCountsOnce() throws SQLException {
+        paidOrder("LOC-ON-001", "2026-03-01 10:00:00Z", "20.00");
+        item(1, "pizza", "Margherita", 1, "10.00");
+        item(1, "pizza", "Margherita", 1, "10.00");
+        rollUp();
+
+        assertThat(rows("SELECT order_count, qty_sold FROM analytics.menu_performance"))
+                .containsExactly("1|2.000");
+    }
+
+    @Test
+    void thePaymentMixCountsWhatCountsByMethodAndProvider() throws SQLException {
+        paidOrder("LOC-ON-001", "2026-03-01 10:00:00Z", "100.00");
+        payment(1, "credit_card", "visa", "60.00");
+        payment(1, "credit_card", "amex", "30.00");
+        payment(1, "cash", null, "33.00");
+        payment(1, "cash", null, "5.00");
+        execute("INSERT INTO analytics.payment_voids SELECT order_id, payment_id, location_code, NULL, now(), 9"
+                + " FROM analytics.payments WHERE total = 5");
+        rollUp();
+
+        assertThat(rows("SELECT method, provider, payment_count, amount, percent_of_payments"
+                        + " FROM analytics.payment_mix ORDER BY amount"))
+                .containsExactly(
+                        "credit_card|amex|1|30.00|33.3", "cash||1|33.00|33.3", "credit_card|visa|1|60.00|33.3");
     }
 
     @Test
@@ -252,6 +306,7 @@ class ViewsTest {
         try (Connection sample = TestPostgres.connect(TestPostgres.sampleDatabase())) {
             sample.setAutoCommit(false);
             anEventfulOrder(sample);
+            rollUp(sample);
             List<String> metrics = TestPostgres.rows(
                     sample,
                     "SELECT column_name FROM information_schema.columns WHERE table_schema = 'analytics'"
@@ -265,14 +320,15 @@ class ViewsTest {
                         .get(0);
                 assertThat(TestPostgres.rows(
                                 sample,
-                                "SELECT location_code, analytics.business_day(counted_at, time_zone, day_starts_at), "
-                                        + expression + " FROM analytics.sales_parts LEFT JOIN analytics.location_days"
+                                "SELECT location_code, analytics.business_day(counted_at, time_zone, day_starts_at), ("
+                                        + expression
+                                        + ")::numeric(14, 3) FROM analytics.sales_parts LEFT JOIN analytics.location_days"
                                         + " USING (location_code) GROUP BY 1, 2 ORDER BY 1, 2"))
                         .as(metric)
                         .isEqualTo(TestPostgres.rows(
                                 sample,
                                 "SELECT location_code, business_day, " + metric
-                                        + " FROM analytics.trade_numbers ORDER BY 1, 2"));
+                                        + "::numeric(14, 3) FROM analytics.trade_numbers ORDER BY 1, 2"));
             }
             sample.rollback();
         }
@@ -290,6 +346,7 @@ class ViewsTest {
         execute("INSERT INTO analytics.orders (order_id, location_code, service_type, order_ts, guests, created_offset)"
                 + " VALUES (md5('eventful')::uuid, 'LOC-ON-001', 'dine_in', '2026-03-01 18:00:00Z', 4, 1)");
         anEventfulOrder(connection);
+        rollUp();
 
         assertThat(rows(
                         "SELECT orders, gross_sales, voids, discounts, comps, refunds, net_sales, charges, gratuity, tax,"
@@ -366,19 +423,45 @@ class ViewsTest {
 
     /** What the job would keep of the facts, as far as these views read it. */
     private void rollUp() throws SQLException {
-        execute("TRUNCATE analytics.hourly_sales, analytics.sales_by_service, analytics.answers_by_hour");
+        rollUp(connection);
+    }
+
+    private static void rollUp(Connection database) throws SQLException {
+        TestPostgres.execute(
+                database,
+                "TRUNCATE analytics.hourly_sales, analytics.late_sales, analytics.sales_by_service, analytics.answers_by_hour,"
+                        + " analytics.tenders_by_hour, analytics.items_by_hour, analytics.items_as_sold");
         String columns =
                 "location_code, hour_start, order_count, items_sold, subtotal, tax, tip, total, last_offset, gross,"
                         + " voids, discounts, comps, charges, gratuity, gift_cards, refunds, refunded_tax, refunded_tip, refunds_issued,"
                         + " guests";
-        execute("INSERT INTO analytics.hourly_sales (" + columns + ") SELECT " + columns
-                + " FROM analytics.hourly_sales_from_orders");
-        execute("INSERT INTO analytics.sales_by_service SELECT hour_start, location_code, key, amounts[1], amounts[2],"
-                + " amounts[3], amounts[4], amounts[5], amounts[6], amounts[7], amounts[8], amounts[9], amounts[10], 1"
-                + " FROM analytics.roll_ups_from_facts WHERE roll_up = 'sales_by_service'");
-        execute(
+        TestPostgres.execute(
+                database,
+                "INSERT INTO analytics.hourly_sales (" + columns + ") SELECT " + columns
+                        + " FROM analytics.hourly_sales_from_orders");
+        TestPostgres.execute(
+                database,
+                "INSERT INTO analytics.sales_by_service SELECT hour_start, location_code, key, amounts[1], amounts[2],"
+                        + " amounts[3], amounts[4], amounts[5], amounts[6], amounts[7], amounts[8], amounts[9], amounts[10], 1,"
+                        + " now(), amounts[11], amounts[12]"
+                        + " FROM analytics.roll_ups_from_facts WHERE roll_up = 'sales_by_service'");
+        TestPostgres.execute(
+                database,
                 "INSERT INTO analytics.answers_by_hour SELECT hour_start, location_code, key::smallint,"
                         + " sub_key::smallint, amounts[1], 1 FROM analytics.roll_ups_from_facts WHERE roll_up = 'answers_by_hour'");
+        TestPostgres.execute(
+                database,
+                "INSERT INTO analytics.tenders_by_hour SELECT hour_start, location_code, key, amounts[1], amounts[2],"
+                        + " amounts[3], amounts[4], amounts[5], 1, now(), sub_key"
+                        + " FROM analytics.roll_ups_from_facts WHERE roll_up = 'tenders_by_hour'");
+        TestPostgres.execute(
+                database,
+                "INSERT INTO analytics.items_by_hour SELECT hour_start, location_code, key::uuid, amounts[1], amounts[2],"
+                        + " 1, now(), amounts[3] FROM analytics.roll_ups_from_facts WHERE roll_up = 'items_by_hour'");
+        TestPostgres.execute(
+                database,
+                "INSERT INTO analytics.items_as_sold SELECT menu_item_id, category, item_name, min(event_offset)"
+                        + " FROM analytics.order_items GROUP BY menu_item_id, category, item_name");
     }
 
     /** Tax is 13 % of the subtotal, the tip 10 %. */
@@ -393,6 +476,16 @@ class ViewsTest {
         execute(
                 "INSERT INTO analytics.order_items (order_item_id, order_id, location_code, menu_item_id, category, item_name, unit_price, qty, extended_price, event_offset) SELECT gen_random_uuid(), order_id, location_code, md5('%s')::uuid, '%s', '%s', %s, %d, %s * %d, 1 FROM analytics.orders WHERE order_id = '%s'"
                         .formatted(name, category, name, price, qty, price, qty, orderId(order)));
+    }
+
+    private void payment(int order, String method, String provider, String total) throws SQLException {
+        execute(
+                "INSERT INTO analytics.payments (order_id, payment_id, location_code, captured_at_location, method, provider, amount,"
+                        + " subtotal, tax, tip, total, scope, paid_at, event_offset) SELECT order_id, gen_random_uuid(),"
+                        + " location_code, location_code, '%s', %s, %s, %s, 0, 0, %s, 'tender', order_ts, 3"
+                                .formatted(
+                                        method, provider == null ? "NULL" : "'" + provider + "'", total, total, total)
+                        + " FROM analytics.orders WHERE order_id = '" + orderId(order) + "'");
     }
 
     private static String orderId(int order) {

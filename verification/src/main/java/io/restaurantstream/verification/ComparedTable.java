@@ -42,6 +42,7 @@ record ComparedTable(String name, String told, String truth, List<String> key, L
                     "order_id, order_item_id, location_code",
                     "menu_item_id, category, item_name, unit_price, qty, extended_price, external_id, event_offset",
                     "extended_price"),
+            table("analytics.items_as_sold", "menu_item_id, category, item_name", "first_offset", null),
             table(
                     "analytics.payments",
                     "order_id, payment_id, location_code",
@@ -128,15 +129,23 @@ record ComparedTable(String name, String told, String truth, List<String> key, L
             rollUp(
                     "sales_by_service",
                     "service_type",
-                    "order_count, items_sold, subtotal, tax, tip, total, gross, discounts, comps, guests",
+                    "order_count, items_sold, subtotal, tax, tip, total, gross, discounts, comps, guests,"
+                            + " guest_orders, guest_sales",
                     "total"),
-            rollUp("tenders_by_hour", "method", "payments, amount, tip, refunds, refunded", "amount"),
-            rollUp("items_by_hour", "menu_item_id", "quantity, gross", "gross"),
+            rollUp("tenders_by_hour", "method, provider", "payments, amount, tip, refunds, refunded", "amount"),
+            rollUp("items_by_hour", "menu_item_id", "quantity, gross, orders", "gross"),
             rollUp("answers_by_hour", "rating, nps", "answers", null),
-            rollUp("exceptions_by_hour", "kind, reason", "events, amount", "amount"));
+            rollUp("exceptions_by_hour", "kind, reason", "events, amount", "amount"),
+            rollUpOfDays("items_by_day", "menu_item_id", "quantity, gross, orders", "gross"),
+            rollUpOfDays("answers_by_day", "rating, nps", "answers", null));
 
     private static ComparedTable rollUp(String name, String key, String values, String money) {
         return table("analytics." + name, "hour_start, location_code, " + key, values, money)
+                .toldBy("told_" + name);
+    }
+
+    private static ComparedTable rollUpOfDays(String name, String key, String values, String money) {
+        return table("analytics." + name, "business_day, location_code, " + key, values, money)
                 .toldBy("told_" + name);
     }
 

@@ -97,6 +97,7 @@ public final class Verification {
                 "payments.sql",
                 "orders.sql",
                 "order_items.sql",
+                "items_as_sold.sql",
                 "feedback.sql",
                 "order_history.sql",
                 "reference.sql",
@@ -105,7 +106,8 @@ public final class Verification {
                 "sale_changes.sql",
                 "late_sales.sql",
                 "hourly_sales.sql",
-                "roll_ups.sql");
+                "roll_ups.sql",
+                "days.sql");
         for (int step = 0; step < files.size(); step++) {
             progress.computing(step + 1, files.size());
             apply(files.get(step));

@@ -71,6 +71,7 @@ class RandomLogsTest {
             TestPostgres.execute(
                     connection,
                     "TRUNCATE raw.events_raw, raw.events_rejected, analytics.hourly_sales, analytics.late_roll_ups, analytics.refunds,"
+                            + " analytics.items_as_sold,"
                             + " analytics.menu_item_versions, analytics.location_versions, analytics.shift_starts,"
                             + " analytics.shift_ends, analytics.orders CASCADE");
             RowByRowLoader loader = new RowByRowLoader(connection);

@@ -5,6 +5,7 @@ import io.restaurantstream.event.EventReader;
 import io.restaurantstream.event.InvalidEventException;
 import io.restaurantstream.event.LogPage;
 import io.restaurantstream.event.OrderCreated;
+import io.restaurantstream.event.OrderItemAdded;
 import io.restaurantstream.event.OrderPayload;
 import io.restaurantstream.event.RefundIssued;
 import java.math.BigDecimal;
@@ -107,6 +108,15 @@ final class RowByRowLoader {
                 event.ts(),
                 event.partitionKey(),
                 json);
+        if (event.payload() instanceof OrderItemAdded item) {
+            run(
+                    "INSERT INTO analytics.items_as_sold AS known VALUES (?, ?, ?, ?) ON CONFLICT (menu_item_id, category,"
+                            + " item_name) DO UPDATE SET first_offset = least(known.first_offset, EXCLUDED.first_offset)",
+                    item.menuItemId(),
+                    item.category(),
+                    item.itemName(),
+                    event.offset());
+        }
         SimpleRow row = SimpleRow.of(event);
         List<Object> key = row.key();
         String keyIs = String.join(" = ? AND ", row.keyColumns()) + " = ?";
@@ -229,15 +239,25 @@ final class RowByRowLoader {
     }
 
     private void writeRollUps() throws SQLException {
-        writeRollUp("sales_by_service", List.of("text"), 10);
-        writeRollUp("tenders_by_hour", List.of("text"), 5);
-        writeRollUp("items_by_hour", List.of("uuid"), 2);
-        writeRollUp("answers_by_hour", List.of("smallint", "smallint"), 1);
-        writeRollUp("exceptions_by_hour", List.of("text", "text"), 2);
+        writeRollUp(
+                "sales_by_service",
+                "service_type, order_count, items_sold, subtotal, tax, tip, total, gross, discounts, comps, guests,"
+                        + " guest_orders, guest_sales",
+                List.of("text"),
+                12);
+        writeRollUp(
+                "tenders_by_hour",
+                "method, provider, payments, amount, tip, refunds, refunded",
+                List.of("text", "text"),
+                5);
+        writeRollUp("items_by_hour", "menu_item_id, quantity, gross, orders", List.of("uuid"), 3);
+        writeRollUp("answers_by_hour", "rating, nps, answers", List.of("smallint", "smallint"), 1);
+        writeRollUp("exceptions_by_hour", "kind, reason, events, amount", List.of("text", "text"), 2);
+        run("DO $$ BEGIN PERFORM analytics.add_up_days(); END $$");
     }
 
-    private void writeRollUp(String table, List<String> keyTypes, int amounts) throws SQLException {
-        run("DELETE FROM analytics." + table);
+    private void writeRollUp(String table, String names, List<String> keyTypes, int amounts) throws SQLException {
+        run("TRUNCATE analytics." + table);
         StringBuilder columns = new StringBuilder("hour_start, location_code, key::" + keyTypes.get(0));
         if (keyTypes.size() > 1) {
             columns.append(", sub_key::").append(keyTypes.get(1));
@@ -245,8 +265,8 @@ final class RowByRowLoader {
         for (int i = 1; i <= amounts; i++) {
             columns.append(", amounts[").append(i).append(']');
         }
-        run("INSERT INTO analytics." + table + " SELECT " + columns
-                + ", 0 FROM analytics.roll_ups_from_facts WHERE roll_up = '" + table + "'");
+        run("INSERT INTO analytics." + table + " (hour_start, location_code, " + names + ", last_offset) SELECT "
+                + columns + ", 0 FROM analytics.roll_ups_from_facts WHERE roll_up = '" + table + "'");
     }
 
     private void writeHours() throws SQLException {

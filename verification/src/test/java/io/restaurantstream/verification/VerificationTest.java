@@ -308,10 +308,16 @@ class VerificationTest {
             an hour's other offset   ; analytics.hourly_sales ; UPDATE analytics.hourly_sales SET last_offset = last_offset - 1 WHERE items_sold = 4
             a cent of an item        ; analytics.items_by_hour ; UPDATE analytics.items_by_hour SET gross = gross + 0.01 WHERE ctid = (SELECT ctid FROM analytics.items_by_hour LIMIT 1)
             a sale too many          ; analytics.sales_by_service ; UPDATE analytics.sales_by_service SET order_count = order_count + 1 WHERE ctid = (SELECT ctid FROM analytics.sales_by_service LIMIT 1)
+            an order of an item      ; analytics.items_by_hour ; UPDATE analytics.items_by_hour SET orders = orders + 1 WHERE ctid = (SELECT ctid FROM analytics.items_by_hour LIMIT 1)
+            a provider of a payment  ; analytics.tenders_by_hour ; INSERT INTO analytics.tenders_by_hour SELECT hour_start, location_code, method, 1, 1, 0, 0, 0, 1, now(), 'nobody' FROM analytics.tenders_by_hour LIMIT 1
+            a cent of guests' sales  ; analytics.sales_by_service ; UPDATE analytics.sales_by_service SET guest_sales = guest_sales + 0.01 WHERE ctid = (SELECT ctid FROM analytics.sales_by_service LIMIT 1)
+            a cent of a day          ; analytics.items_by_day ; UPDATE analytics.items_by_day SET gross = gross + 0.01 WHERE ctid = (SELECT ctid FROM analytics.items_by_day LIMIT 1)
+            a missing answer of a day ; analytics.answers_by_day ; DELETE FROM analytics.answers_by_day WHERE ctid = (SELECT ctid FROM analytics.answers_by_day LIMIT 1)
+            a name from nowhere      ; analytics.items_as_sold ; INSERT INTO analytics.items_as_sold VALUES (gen_random_uuid(), 'pizza', 'Nobody ordered this', 1)
+            a name of a later line   ; analytics.items_as_sold ; UPDATE analytics.items_as_sold SET first_offset = first_offset + 1 WHERE ctid = (SELECT ctid FROM analytics.items_as_sold LIMIT 1)
             a payment too many       ; analytics.tenders_by_hour ; UPDATE analytics.tenders_by_hour SET payments = payments + 1 WHERE ctid = (SELECT ctid FROM analytics.tenders_by_hour LIMIT 1)
             a missing answer         ; analytics.answers_by_hour ; DELETE FROM analytics.answers_by_hour WHERE ctid = (SELECT ctid FROM analytics.answers_by_hour LIMIT 1)
             an exception from nowhere ; analytics.exceptions_by_hour ; INSERT INTO analytics.exceptions_by_hour SELECT hour_start, location_code, 'void', '', 1, 1, 1 FROM analytics.hourly_sales LIMIT 1
-            a late item from nowhere ; analytics.items_by_hour ; INSERT INTO analytics.late_roll_ups SELECT 1, gen_random_uuid(), 'items_by_hour', location_code, hour_start, menu_item_id::text, '', ARRAY[1, 1], true FROM analytics.items_by_hour LIMIT 1
             a missing hour           ; analytics.hourly_sales ; DELETE FROM analytics.hourly_sales WHERE items_sold = 4
             an hour from nowhere     ; analytics.hourly_sales ; INSERT INTO analytics.hourly_sales (location_code, hour_start, order_count, items_sold, subtotal, tax, tip, total, last_offset) SELECT location_code, hour_start - interval '1 hour', order_count, items_sold, subtotal, tax, tip, total, last_offset FROM analytics.hourly_sales LIMIT 1
             """)
@@ -324,6 +330,27 @@ class VerificationTest {
         assertThat(result.isEqual()).isFalse();
         assertThat(result.table(table).wrongRows()).isEqualTo(1);
         assertThat(result.table(table).firstDifferences()).hasSize(1);
+    }
+
+    @Test
+    void findsALateItemFromNowhereInItsHourAndInItsDay() throws Exception {
+        usualLog();
+        loadAll();
+        change(
+                "INSERT INTO analytics.late_roll_ups SELECT 1, gen_random_uuid(), 'items_by_hour', location_code, hour_start,"
+                        + " menu_item_id::text, '', ARRAY[1, 1, 1], true FROM analytics.items_by_hour LIMIT 1");
+        assertThat(wrongTables(verifyAll())).containsExactly("analytics.items_by_hour", "analytics.items_by_day");
+    }
+
+    @Test
+    void leavesOutDaysThatWaitToBeAddedUp() throws Exception {
+        usualLog();
+        loadAll();
+        change("UPDATE analytics.items_by_day SET gross = gross + 0.01");
+        assertThat(wrongTables(verifyAll())).containsExactly("analytics.items_by_day");
+        change("INSERT INTO analytics.days_to_add_up SELECT DISTINCT business_day, location_code"
+                + " FROM analytics.items_by_day");
+        assertThat(wrongTables(verifyAll())).isEmpty();
     }
 
     @Test
@@ -628,7 +655,7 @@ class VerificationTest {
         Verification.run(log.source(7), connection, OptionalLong.of(log.lastOffset()), listener);
         assertThat(told)
                 .startsWith("7 to 7", "13 to 13", "computed", "raw.events_raw")
-                .endsWith("analytics.exceptions_by_hour")
+                .endsWith("analytics.answers_by_day")
                 .hasSize(3 + ComparedTable.ALL.size());
     }
 

@@ -2,6 +2,7 @@ package io.restaurantstream.job.facts;
 
 import io.restaurantstream.event.Event;
 import io.restaurantstream.event.OrderCreated;
+import io.restaurantstream.event.OrderItemAdded;
 import io.restaurantstream.event.PaymentCaptured;
 import io.restaurantstream.event.PaymentScope;
 import io.restaurantstream.event.PaymentVoided;
@@ -131,6 +132,17 @@ final class FactRows {
 
     boolean hasRowsOf(EventTable<?> table) {
         return !rowsByTable.get(table.table().name()).isEmpty();
+    }
+
+    /** What items are called in this batch, with the lowest offset of each name. Of each event, also of one that another replaces. */
+    SortedMap<ItemName, Long> itemNames() {
+        SortedMap<ItemName, Long> names = new TreeMap<>();
+        for (CheckedEvent checked : raw.values()) {
+            if (checked.event().payload() instanceof OrderItemAdded item) {
+                names.putIfAbsent(ItemName.of(item), checked.event().offset());
+            }
+        }
+        return names;
     }
 
     /** The rows of {@code table}. */

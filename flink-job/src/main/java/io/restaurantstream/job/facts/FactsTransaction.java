@@ -44,6 +44,8 @@ final class FactsTransaction {
     /** Small tables whose staging table this connection has made. */
     private final Set<EventTable<?>> staged = new HashSet<>();
 
+    private final ItemsAsSoldTable names = new ItemsAsSoldTable();
+
     /** Prepares {@code connection}, which must be new, for batches. */
     FactsTransaction(Connection connection, WriterFence fence, FactsMetrics metrics) throws SQLException {
         this.connection = connection;
@@ -76,9 +78,11 @@ final class FactsTransaction {
             copyIn(large.table(), rowsOf(large, facts));
         }
         upsertSmall(facts);
+        names.write(connection, facts.itemNames());
         addMoney(facts, facts::moneyOfEarlierOrders);
         park(orphans);
         connection.commit();
+        names.commit();
     }
 
     /**
@@ -99,12 +103,14 @@ final class FactsTransaction {
             allNew &= upsert(large.table(), rowsOf(large, facts));
         }
         upsertSmall(facts);
+        names.write(connection, facts.itemNames());
         addMoney(facts, facts::moneyOfAllOrders);
         try (Statement statement = connection.createStatement()) {
             statement.executeUpdate(EventsRawTable.TAKE_REJECTIONS_BACK);
         }
         park(orphans);
         connection.commit();
+        names.commit();
         return allNew;
     }
 

@@ -21,9 +21,11 @@ public enum RollUp {
                     new Amount("gross", CENTS),
                     new Amount("discounts", CENTS),
                     new Amount("comps", CENTS),
-                    new Amount("guests", COUNT))),
+                    new Amount("guests", COUNT),
+                    new Amount("guest_orders", COUNT),
+                    new Amount("guest_sales", CENTS))),
     TENDERS_BY_HOUR(
-            List.of(new Key("method", "text")),
+            List.of(new Key("method", "text"), new Key("provider", "text")),
             List.of(
                     new Amount("payments", COUNT),
                     new Amount("amount", CENTS),
@@ -32,7 +34,7 @@ public enum RollUp {
                     new Amount("refunded", CENTS))),
     ITEMS_BY_HOUR(
             List.of(new Key("menu_item_id", "uuid")),
-            List.of(new Amount("quantity", THOUSANDTHS), new Amount("gross", CENTS))),
+            List.of(new Amount("quantity", THOUSANDTHS), new Amount("gross", CENTS), new Amount("orders", COUNT))),
     ANSWERS_BY_HOUR(
             List.of(new Key("rating", "smallint"), new Key("nps", "smallint")), List.of(new Amount("answers", COUNT))),
     EXCEPTIONS_BY_HOUR(

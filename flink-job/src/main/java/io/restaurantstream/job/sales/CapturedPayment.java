@@ -12,9 +12,18 @@ import java.time.Instant;
  * @param subtotal cents, as are {@code tax}, {@code tip} and {@code total}
  * @param hourStart hour in which it was captured, epoch milliseconds UTC
  * @param method as on the wire; null in a savepoint of 0.1.0
+ * @param provider brand of the card or wallet; null when there is none
  */
 public record CapturedPayment(
-        boolean isTender, long offset, long subtotal, long tax, long tip, long total, long hourStart, String method) {
+        boolean isTender,
+        long offset,
+        long subtotal,
+        long tax,
+        long tip,
+        long total,
+        long hourStart,
+        String method,
+        String provider) {
 
     static CapturedPayment of(PaymentCaptured payment, Instant capturedAt, long offset) {
         return new CapturedPayment(
@@ -25,6 +34,7 @@ public record CapturedPayment(
                 payment.tipCents(),
                 payment.totalCents(),
                 HourlyChange.hourOf(capturedAt),
-                payment.method().wireName());
+                payment.method().wireName(),
+                payment.provider());
     }
 }

@@ -59,7 +59,7 @@ public record OpenOrder(
             return this;
         }
         Map<OrderKey, CapturedPayment> payment = paid
-                ? Map.of(UNKNOWN_PAYMENT, new CapturedPayment(false, 0, subtotal, tax, tip, total, UNKNOWN, null))
+                ? Map.of(UNKNOWN_PAYMENT, new CapturedPayment(false, 0, subtotal, tax, tip, total, UNKNOWN, null, null))
                 : Map.of();
         return new OpenOrder(
                 hourStart, itemQty, false, 0, 0, 0, 0, seenAt, lastOffset, Map.of(), payment, null, null, latestTime);

@@ -7,9 +7,11 @@ import io.restaurantstream.job.rollups.RollUpPart;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What an order adds to the rows of roll-ups, by hour: counted with sign 1 after an event and -1 as it was before, what is
@@ -60,7 +62,8 @@ final class OrderParts {
             all = all == null ? money : all.plus(money);
             if (payment.method() != null) {
                 Place own = new Place(payment.hourStart(), hour.orderIsKnown());
-                add(own, RollUp.TENDERS_BY_HOUR, payment.method(), "", sign, 1, money.total(), money.tip(), 0, 0);
+                String provider = payment.provider() == null ? "" : payment.provider();
+                add(own, RollUp.TENDERS_BY_HOUR, payment.method(), provider, sign, 1, money.total(), money.tip(), 0, 0);
             }
         }
         if (past.isCancelled()) {
@@ -106,13 +109,17 @@ final class OrderParts {
                 takings.gross(),
                 takings.discounts(),
                 takings.comps(),
-                takings.guests());
+                takings.guests(),
+                takings.guests() > 0 ? 1 : 0,
+                takings.guests() > 0 ? takings.gross() - takings.discounts() - takings.comps() : 0);
+        Set<OrderKey> items = new HashSet<>();
         for (OrderLine line : order.lines().values()) {
-            add(hour, RollUp.ITEMS_BY_HOUR, item(line), "", sign, line.qtyThousandths(), line.priceCents());
+            int orders = items.add(line.menuItem()) ? 1 : 0;
+            add(hour, RollUp.ITEMS_BY_HOUR, item(line), "", sign, line.qtyThousandths(), line.priceCents(), orders);
         }
         for (OrderHistory.ItemVoid voided : past.itemVoids().values()) {
             String item = item(order.lines().get(voided.line()));
-            add(hour, RollUp.ITEMS_BY_HOUR, item, "", sign, -voided.qtyThousandths(), -voided.price());
+            add(hour, RollUp.ITEMS_BY_HOUR, item, "", sign, -voided.qtyThousandths(), -voided.price(), 0);
             add(hour, RollUp.EXCEPTIONS_BY_HOUR, "void", reason(voided.reason()), sign, 1, voided.price());
         }
         for (Map.Entry<OrderKey, OrderHistory.Discount> entry : past.discounts().entrySet()) {

@@ -104,6 +104,18 @@ class FactsSinkIT {
     }
 
     @Test
+    void namesEachItemOnceWithTheLowestOffsetOfItsLines() throws Exception {
+        List<CheckedEvent> events = tenOrders();
+        sink.write(events.subList(30, 60));
+        assertThat(database.value("SELECT min(first_offset) FROM analytics.items_as_sold"))
+                .isEqualTo("32");
+        sink.write(events.subList(0, 30));
+        assertThat(database.value("SELECT string_agg(item_name || ' ' || first_offset, ', ' ORDER BY item_name)"
+                        + " FROM analytics.items_as_sold"))
+                .isEqualTo("Pizza 1 2, Pizza 2 3");
+    }
+
+    @Test
     void changesNothingWhenARangeIsReplayedInOtherPieces() throws Exception {
         List<CheckedEvent> events = tenOrders();
         sink.write(events);

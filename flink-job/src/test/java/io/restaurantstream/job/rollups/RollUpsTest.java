@@ -49,7 +49,9 @@ class RollUpsTest {
     }
 
     private static RollUpPart items(String item, long quantity) {
-        return new RollUpPart(new RollUpKey(RollUp.ITEMS_BY_HOUR, item, ""), new long[] {quantity, 10 * quantity});
+        return new RollUpPart(
+                new RollUpKey(RollUp.ITEMS_BY_HOUR, item, ""),
+                new long[] {quantity, 10 * quantity, Long.signum(quantity)});
     }
 
     private void send(long offset, RollUpPart... parts) throws Exception {
@@ -75,7 +77,7 @@ class RollUpsTest {
         send(1, items("pizza", 2), items("salad", 1));
         send(2, items("pizza", 1));
         letPass(EMIT_INTERVAL);
-        assertThat(rows()).containsExactlyInAnyOrder("pizza: [3, 30] up to 2", "salad: [1, 10] up to 1");
+        assertThat(rows()).containsExactlyInAnyOrder("pizza: [3, 30, 2] up to 2", "salad: [1, 10, 1] up to 1");
     }
 
     @Test
@@ -85,7 +87,7 @@ class RollUpsTest {
         rows();
         send(2, items("salad", -1));
         letPass(EMIT_INTERVAL);
-        assertThat(rows()).containsExactly("salad: [0, 0] up to 2");
+        assertThat(rows()).containsExactly("salad: [0, 0, 0] up to 2");
         letPass(EMIT_INTERVAL);
         assertThat(rows()).isEmpty();
     }
@@ -102,7 +104,7 @@ class RollUpsTest {
         windows.open();
         seen = 0;
         windows.setProcessingTime(60_000);
-        assertThat(rows()).containsExactly("pizza: [3, 30] up to 2");
+        assertThat(rows()).containsExactly("pizza: [3, 30, 2] up to 2");
     }
 
     @Test
@@ -116,7 +118,7 @@ class RollUpsTest {
         windows.open();
         seen = 0;
         windows.setProcessingTime(60_000);
-        assertThat(rows()).containsExactly("pizza: [2, 20] up to 1");
+        assertThat(rows()).containsExactly("pizza: [2, 20, 1] up to 1");
     }
 
     @Test
@@ -126,7 +128,7 @@ class RollUpsTest {
         send(2, items("salad", 2));
         rows();
         windows.processElement(RollUpChange.endOf("LOC-A", HOUR), 0);
-        assertThat(rows()).containsExactly("salad: [2, 20] up to 2");
+        assertThat(rows()).containsExactly("salad: [2, 20, 1] up to 2");
         assertThat(windows.numKeyedStateEntries()).isZero();
         assertThat(windows.numKeyedStateEntries(new TimeWindow(HOUR, HOUR + 3_600_000)))
                 .isZero();
@@ -138,6 +140,6 @@ class RollUpsTest {
     void showsWhatIsPendingAtTheEndOfInput() throws Exception {
         send(1, items("pizza", 2));
         windows.processWatermark(Watermark.MAX_WATERMARK);
-        assertThat(rows()).containsExactly("pizza: [2, 20] up to 1");
+        assertThat(rows()).containsExactly("pizza: [2, 20, 1] up to 1");
     }
 }

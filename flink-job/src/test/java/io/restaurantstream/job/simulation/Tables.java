@@ -17,6 +17,7 @@ final class Tables implements AutoCloseable {
     /** Children first, so that they can be emptied in this order. */
     private static final List<String> ALL = List.of(
             "analytics.order_items",
+            "analytics.items_as_sold",
             "analytics.payments",
             "analytics.feedback",
             "analytics.payment_voids",

@@ -311,7 +311,7 @@ class SmallTablesIT {
     private static RollUpRow sold(int quantity) {
         RollUpKey pizza = new RollUpKey(RollUp.ITEMS_BY_HOUR, new UUID(0, 1).toString(), "");
         long noon = Instant.parse("2026-03-01T12:00:00Z").toEpochMilli();
-        return new RollUpRow("LOC-1", noon, pizza, new long[] {1000L * quantity, 1000L * quantity}, quantity);
+        return new RollUpRow("LOC-1", noon, pizza, new long[] {1000L * quantity, 1000L * quantity, quantity}, quantity);
     }
 
     @Test

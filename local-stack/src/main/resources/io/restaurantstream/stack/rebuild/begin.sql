@@ -46,6 +46,7 @@ TRUNCATE
   raw.events_rejected,
   analytics.orders,
   analytics.order_items,
+  analytics.items_as_sold,
   analytics.payments,
   analytics.payment_voids,
   analytics.tip_adjustments,

@@ -35,12 +35,13 @@ FROM truth_incomplete_hours;
 ANALYZE truth_open_hours;
 
 CREATE TEMP TABLE truth_counting_payments ON COMMIT DROP AS
-SELECT location_code, paid_at, method, tip, total
+SELECT location_code, paid_at, method, provider, tip, total
 FROM (
   SELECT
     location_code,
     paid_at,
     method,
+    coalesce(provider, '') AS provider,
     scope,
     event_offset,
     coalesce(adjusted.tip, payment.tip) AS tip,
@@ -144,7 +145,9 @@ SELECT
   sum(gross) AS gross,
   sum(discounts) AS discounts,
   sum(comps) AS comps,
-  sum(guests) AS guests
+  sum(guests) AS guests,
+  count(*) FILTER (WHERE guests > 0) AS guest_orders,
+  coalesce(sum(gross - discounts - comps) FILTER (WHERE guests > 0), 0) AS guest_sales
 FROM truth_order_sales
 WHERE is_sale
 GROUP BY hour_start, location_code, service_type;
@@ -163,63 +166,68 @@ SELECT
   sum(gross) AS gross,
   sum(discounts) AS discounts,
   sum(comps) AS comps,
-  sum(guests) AS guests
+  sum(guests) AS guests,
+  sum(guest_orders) AS guest_orders,
+  sum(guest_sales) AS guest_sales
 FROM (
   SELECT
     hour_start, location_code, service_type, order_count, items_sold, subtotal, tax, tip, total, gross, discounts, comps,
-    guests
+    guests, guest_orders, guest_sales
   FROM stored_sales_by_service
   UNION ALL
   SELECT
     hour_start, location_code, key, amounts[1], amounts[2], amounts[3], amounts[4], amounts[5], amounts[6], amounts[7],
-    amounts[8], amounts[9], amounts[10]
+    amounts[8], amounts[9], amounts[10], amounts[11], amounts[12]
   FROM told_late_roll_ups
   WHERE roll_up = 'sales_by_service'
 ) AS told
 GROUP BY hour_start, location_code, service_type
 HAVING (
     sum(order_count), sum(items_sold), sum(subtotal), sum(tax), sum(tip), sum(total), sum(gross), sum(discounts), sum(comps),
-    sum(guests))
-  <> (0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    sum(guests), sum(guest_orders), sum(guest_sales))
+  <> (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
 CREATE TEMP TABLE truth_tenders_by_hour ON COMMIT DROP AS
 SELECT
   date_trunc('hour', moment, 'UTC') AS hour_start,
   location_code,
   method,
+  provider,
   sum(payments) AS payments,
   sum(amount) AS amount,
   sum(tip) AS tip,
   sum(refunds) AS refunds,
   sum(refunded) AS refunded
 FROM (
-  SELECT paid_at AS moment, location_code, method, 1 AS payments, total AS amount, tip, 0 AS refunds, 0::numeric AS refunded
+  SELECT
+    paid_at AS moment, location_code, method, provider, 1 AS payments, total AS amount, tip, 0 AS refunds, 0::numeric AS refunded
   FROM truth_counting_payments
   UNION ALL
-  SELECT refunded_at, location_code, method, 0, 0, 0, 1, amount
+  SELECT refunded_at, location_code, method, '', 0, 0, 0, 1, amount
   FROM truth_refunds
 ) AS part
-GROUP BY 1, 2, 3;
+GROUP BY 1, 2, 3, 4;
 
 CREATE TEMP TABLE told_tenders_by_hour ON COMMIT DROP AS
 SELECT
   hour_start,
   location_code,
   method,
+  provider,
   sum(payments) AS payments,
   sum(amount) AS amount,
   sum(tip) AS tip,
   sum(refunds) AS refunds,
   sum(refunded) AS refunded
 FROM (
-  SELECT hour_start, location_code, method, payments, amount, tip, refunds, refunded
+  SELECT hour_start, location_code, method, provider, payments, amount, tip, refunds, refunded
   FROM stored_tenders_by_hour
   UNION ALL
-  SELECT hour_start, location_code, key, amounts[1], amounts[2], amounts[3], amounts[4], amounts[5]
+  SELECT hour_start, location_code, key, sub_key, amounts[1], amounts[2], amounts[3], amounts[4], amounts[5]
   FROM told_late_roll_ups
   WHERE roll_up = 'tenders_by_hour'
 ) AS told
-GROUP BY hour_start, location_code, method
+GROUP BY hour_start, location_code, method, provider
 HAVING (sum(payments), sum(amount), sum(tip), sum(refunds), sum(refunded)) <> (0, 0, 0, 0, 0);
 
 CREATE TEMP TABLE truth_items_by_hour ON COMMIT DROP AS
@@ -228,33 +236,36 @@ SELECT
   location_code,
   part.menu_item_id,
   sum(part.qty) AS quantity,
-  sum(part.price) AS gross
+  sum(part.price) AS gross,
+  count(DISTINCT (order_id, location_code)) FILTER (WHERE NOT part.is_void) AS orders
 FROM truth_order_sales AS sale
 JOIN (
-  SELECT order_id, location_code, menu_item_id, qty, extended_price AS price
+  SELECT order_id, location_code, menu_item_id, qty, extended_price AS price, false AS is_void
   FROM truth_order_items
   UNION ALL
   SELECT
-    order_id, location_code, coalesce(line.menu_item_id, '00000000-0000-0000-0000-000000000000'), -voided.qty, -voided.amount
+    order_id, location_code, coalesce(line.menu_item_id, '00000000-0000-0000-0000-000000000000'), -voided.qty, -voided.amount,
+    true
   FROM truth_item_voids AS voided
   LEFT JOIN truth_order_items AS line USING (order_id, order_item_id, location_code)
 ) AS part USING (order_id, location_code)
 WHERE sale.is_sale
 GROUP BY sale.hour_start, location_code, part.menu_item_id
-HAVING (sum(part.qty), sum(part.price)) <> (0, 0);
+HAVING (sum(part.qty), sum(part.price), count(*) FILTER (WHERE NOT part.is_void)) <> (0, 0, 0);
 
 CREATE TEMP TABLE told_items_by_hour ON COMMIT DROP AS
-SELECT hour_start, location_code, menu_item_id, sum(quantity) AS quantity, sum(gross) AS gross
+SELECT
+  hour_start, location_code, menu_item_id, sum(quantity) AS quantity, sum(gross) AS gross, sum(orders) AS orders
 FROM (
-  SELECT hour_start, location_code, menu_item_id, quantity, gross
+  SELECT hour_start, location_code, menu_item_id, quantity, gross, orders
   FROM stored_items_by_hour
   UNION ALL
-  SELECT hour_start, location_code, key::uuid, amounts[1], amounts[2]
+  SELECT hour_start, location_code, key::uuid, amounts[1], amounts[2], amounts[3]
   FROM told_late_roll_ups
   WHERE roll_up = 'items_by_hour'
 ) AS told
 GROUP BY hour_start, location_code, menu_item_id
-HAVING (sum(quantity), sum(gross)) <> (0, 0);
+HAVING (sum(quantity), sum(gross), sum(orders)) <> (0, 0, 0);
 
 CREATE TEMP TABLE truth_answers_by_hour ON COMMIT DROP AS
 SELECT
