@@ -133,6 +133,8 @@ public final class TestDatabase implements AutoCloseable {
         for (String table : TABLES) {
             sql.append("DELETE FROM ").append(table).append(';');
         }
+        sql.append("DELETE FROM analytics.items_by_day; DELETE FROM analytics.answers_by_day;")
+                .append("DELETE FROM analytics.day_cuts; DELETE FROM analytics.days_to_add_up;");
         execute(sql.toString());
     }
 
