@@ -235,6 +235,87 @@ class ChecksTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "0, 1 hour, 0",
+        "0.01, 1 hour, 1",
+        // goods of an earlier order, which come back as this one is opened
+        "0.01, 0 hours, 0"
+    })
+    void refundsThatNameNoPaymentAreComparedWithTheWholeOrder(String tooMuch, String later, int found)
+            throws SQLException {
+        try {
+            refund("first", "NULL", "1", later);
+            refund("second", "NULL", "amount - 1 + " + tooMuch, later);
+
+            assertThat(refundedTooMuch()).hasSize(found);
+        } finally {
+            connection.rollback();
+        }
+    }
+
+    @Test
+    void whatAnAdjustedTipAddedCanBeGivenBack() throws SQLException {
+        try {
+            refund("whole", "NULL", "amount + 2", "1 hour");
+            assertThat(refundedTooMuch()).hasSize(1);
+            TestPostgres.execute(
+                    connection,
+                    "INSERT INTO analytics.tip_adjustments SELECT order_id, payment_id, location_code, tip + 2, paid_at, 1"
+                            + " FROM analytics.payments WHERE " + ANY_PAID);
+
+            assertThat(refundedTooMuch()).isEmpty();
+        } finally {
+            connection.rollback();
+        }
+    }
+
+    @Test
+    void aRefundOfAVoidedPaymentIsFound() throws SQLException {
+        try {
+            refund("one", "payment_id", "1", "1 hour");
+            assertThat(refundedTooMuch()).isEmpty();
+            TestPostgres.execute(
+                    connection,
+                    "INSERT INTO analytics.payment_voids SELECT order_id, payment_id, location_code, NULL, paid_at, 1"
+                            + " FROM analytics.payments WHERE " + ANY_PAID);
+
+            assertThat(refundedTooMuch()).containsExactly("1.00|0");
+        } finally {
+            connection.rollback();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"md5('lost')::uuid, 0", "payment_id, 1"})
+    void aRefundWhosePaymentHasNotArrivedIsNotComparedWithTheOthers(String payment, int found) throws SQLException {
+        try {
+            // the payment that arrived is voided, so that nothing is known to be captured
+            TestPostgres.execute(
+                    connection,
+                    "INSERT INTO analytics.payment_voids SELECT order_id, payment_id, location_code, NULL, paid_at, 1"
+                            + " FROM analytics.payments WHERE " + ANY_PAID);
+            refund("one", payment, "1", "1 hour");
+
+            assertThat(refundedTooMuch()).hasSize(found);
+        } finally {
+            connection.rollback();
+        }
+    }
+
+    private void refund(String id, String payment, String amount, String later) throws SQLException {
+        TestPostgres.execute(
+                connection,
+                "INSERT INTO analytics.refunds (order_id, refund_id, location_code, payment_id, amount, subtotal, tax, tip,"
+                        + " method, order_ts, refunded_at, event_offset) SELECT order_id, md5('" + id + "')::uuid,"
+                        + " location_code, " + payment + ", " + amount + ", " + amount + ", 0, 0, 'cash', paid_at,"
+                        + " paid_at + interval '" + later + "', 1 FROM analytics.payments WHERE " + ANY_PAID);
+    }
+
+    private List<String> refundedTooMuch() throws SQLException {
+        return TestPostgres.rows(connection, "SELECT amount, allowed FROM checks.refunds_are_covered");
+    }
+
     @Test
     void anEmptyDatabaseIsConsistent() throws SQLException {
         String url = TestPostgres.emptyDatabase();
