@@ -60,7 +60,7 @@ INSERT INTO analytics.metric_definitions (metric, unit, definition, expression) 
    'Net sales per order.',
    'round(sum(gross - discounts - comps - refunds) / nullif(sum(order_count), 0), 2)'),
   ('average_per_guest', 'dollars',
-   'Net sales per guest, of orders with a known number of guests.',
+   'Net sales before refunds per guest, of orders with a known number of guests.',
    'round(sum(guest_sales) / nullif(sum(guests), 0), 2)'),
   ('items_per_order', 'quantity',
    'Quantity sold per order.',
@@ -123,7 +123,7 @@ COMMENT ON COLUMN analytics.trade_numbers.total_collected IS 'Payments that were
 COMMENT ON COLUMN analytics.trade_numbers.guests IS 'Guests of orders with a known number of guests; unknown ones are not estimated.';
 COMMENT ON COLUMN analytics.trade_numbers.guests_known_percent IS 'Share of orders with a known number of guests.';
 COMMENT ON COLUMN analytics.trade_numbers.average_check IS 'Net sales per order.';
-COMMENT ON COLUMN analytics.trade_numbers.average_per_guest IS 'Net sales per guest, of orders with a known number of guests.';
+COMMENT ON COLUMN analytics.trade_numbers.average_per_guest IS 'Net sales before refunds per guest, of orders with a known number of guests.';
 COMMENT ON COLUMN analytics.trade_numbers.items_per_order IS 'Quantity sold per order.';
 COMMENT ON COLUMN analytics.trade_numbers.void_percent IS 'Voids in percent of net sales.';
 COMMENT ON COLUMN analytics.trade_numbers.tip_percent IS 'Tips in percent of net sales.';
