@@ -5,11 +5,17 @@ import io.javalin.compression.CompressionStrategy;
 import io.javalin.compression.Gzip;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.javalin.http.HandlerType;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -35,6 +41,7 @@ public final class InboxServer implements AutoCloseable {
     private final Guard guard;
     private final Counts counts = new Counts();
     private final List<Webhook> webhooks;
+    private final Map<String, SortedSet<String>> methods = new TreeMap<>();
     private final Javalin javalin;
     private final ScheduledFuture<?> trims;
     private final ScheduledExecutorService trimming = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -136,25 +143,44 @@ public final class InboxServer implements AutoCloseable {
         config.routes.before("/metrics", guard::check);
         GetEvents pages = new GetEvents(log);
         PostEvents batches = new PostEvents(log, guard, counts);
-        config.routes.get("/events", pages::answer);
-        config.routes.post("/events", batches::answer);
+        add(config, HandlerType.GET, "/events", pages::answer);
+        add(config, HandlerType.POST, "/events", batches::answer);
         PostWebhook posts = new PostWebhook(log, guard, counts);
         for (Webhook webhook : webhooks) {
-            config.routes.post(webhook.path(), context -> posts.answer(webhook, context));
+            add(config, HandlerType.POST, webhook.path(), context -> posts.answer(webhook, context));
         }
-        config.routes.get("/livez", context -> json(context, "{\"status\":\"alive\"}"));
-        config.routes.get("/readyz", this::ready);
-        config.routes.get(
+        add(config, HandlerType.GET, "/livez", context -> json(context, "{\"status\":\"alive\"}"));
+        add(config, HandlerType.GET, "/readyz", this::ready);
+        add(
+                config,
+                HandlerType.GET,
                 "/metrics",
                 context -> context.result(counts.text(log)).contentType("text/plain; version=0.0.4; charset=utf-8"));
+        add(config, HandlerType.GET, "/openapi.json", ApiDescription.openApi());
         config.routes.exception(Problem.class, Problem::answer);
         config.routes.exception(IOException.class, InboxServer::clientLeft);
         config.routes.exception(Exception.class, InboxServer::failed);
         config.routes.error(404, context -> Problem.notFound(context.path()).answer(context));
-        config.routes.error(
-                405,
-                context -> Problem.methodNotAllowed(context.method().name(), context.path())
-                        .answer(context));
+        config.routes.error(405, context -> {
+            context.header("Allow", allowed(context.path()));
+            Problem.methodNotAllowed(context.method().name(), context.path(), allowed(context.path()))
+                    .answer(context);
+        });
+    }
+
+    /** The methods of a path that is served; a slash at its end makes no difference. */
+    private String allowed(String path) {
+        return String.join(", ", methods.getOrDefault(path.replaceFirst("/$", ""), new TreeSet<>()));
+    }
+
+    private void add(JavalinConfig config, HandlerType method, String path, Handler handler) {
+        methods.computeIfAbsent(path, each -> new TreeSet<>()).add(method.name());
+        config.routes.addHttpHandler(method, path, handler);
+    }
+
+    /** The methods of each path. */
+    Map<String, SortedSet<String>> methods() {
+        return methods;
     }
 
     private void ready(Context context) {

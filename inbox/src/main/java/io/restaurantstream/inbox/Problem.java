@@ -78,8 +78,9 @@ final class Problem extends RuntimeException {
         return new Problem(404, "Not Found", "There is nothing at " + path + "; try /events.", 0);
     }
 
-    static Problem methodNotAllowed(String method, String path) {
-        return new Problem(405, "Method Not Allowed", path + " does not accept " + method + ".", 0);
+    static Problem methodNotAllowed(String method, String path, String allowed) {
+        return new Problem(
+                405, "Method Not Allowed", path + " does not accept " + method + "; it accepts " + allowed + ".", 0);
     }
 
     void answer(Context context) {

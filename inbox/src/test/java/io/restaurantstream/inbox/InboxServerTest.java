@@ -154,7 +154,11 @@ class InboxServerTest {
             assertProblem(get("/events?" + query), 400);
         }
         assertProblem(get("/nothing"), 404);
-        assertProblem(send("DELETE", "/events", ""), 405);
+        for (String path : new String[] {"/events", "/events/"}) {
+            HttpResponse<byte[]> response = send("DELETE", path, "");
+            assertProblem(response, 405);
+            assertThat(response.headers().firstValue("Allow")).hasValue("GET, POST");
+        }
         assertThat(get("/livez").statusCode()).isEqualTo(200);
         assertThat(get("/readyz").statusCode()).isEqualTo(200);
     }
