@@ -3,6 +3,7 @@ package io.restaurantstream.inbox;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -161,6 +162,26 @@ class InboxServerTest {
         }
         assertThat(get("/livez").statusCode()).isEqualTo(200);
         assertThat(get("/readyz").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void answersThatWhatIsTooOldIsGone() throws Exception {
+        post(Batches.batch(Batches.order(1), Batches.order(2), Batches.order(3)));
+        server.close();
+        server = InboxServer.start(
+                folder.resolve("log"),
+                new InboxOptions("127.0.0.1", 0, null, Duration.ofMinutes(10), Duration.ofMillis(1), 200));
+        // old events are dropped soon after the start
+        await().until(() -> get("/events?since=0").statusCode() != 200);
+        HttpResponse<byte[]> gone = get("/events?since=1");
+        assertProblem(gone, 410);
+        assertThat(JSON.readTree(gone.body()).get("detail").asText())
+                .isEqualTo("Since is 1, but the log now begins at offset 3; what was before has been dropped.");
+
+        io.restaurantstream.event.LogPage page =
+                PageReader.read(get("/events?since=2").body(), 2);
+        assertThat(page.entries()).hasSize(1);
+        assertThat(page.earliest()).isEqualTo(3);
     }
 
     @Test
