@@ -130,6 +130,33 @@ class OrderLifeIT {
     }
 
     @Test
+    void findsAnOrderAndItsPaymentByTheirIdsInThePointOfSaleSystem() throws Exception {
+        List<CheckedEvent> events = new ArrayList<>();
+        for (int number = 1; number <= 500; number++) {
+            TestOrder order = TestOrder.number(number);
+            events.add(TestOrder.changed(
+                    order.createdFor(2L * number - 1, 4), "\"9S2XJ4KNV0Q6R\"", "\"CLOVER-" + number + "\""));
+            events.add(TestOrder.changed(
+                    order.paid(2L * number, 1000),
+                    "\"payment_id\"",
+                    "\"external_id\":\"SQUARE-" + number + "\",\"payment_id\""));
+        }
+        write(events);
+        database.execute("ANALYZE analytics.orders, analytics.payments");
+
+        String order = "SELECT order_id, payment_id FROM analytics.orders JOIN analytics.payments"
+                + " USING (order_id, location_code) WHERE orders.external_id = 'CLOVER-123'";
+        String payment = "SELECT order_id, payment_id FROM analytics.payments WHERE external_id = 'SQUARE-123'";
+        List<String> ids = List.of(
+                TestOrder.number(123).id().toString(),
+                TestOrder.number(123).paymentId(1).toString());
+        assertThat(database.rows(order)).containsExactly(ids);
+        assertThat(database.rows(payment)).containsExactly(ids);
+        assertThat(database.rows("EXPLAIN " + order).toString()).contains("idx_orders_external_id");
+        assertThat(database.rows("EXPLAIN " + payment).toString()).contains("idx_payments_external_id");
+    }
+
+    @Test
     void comesToTheSameTablesInWhateverOrderAndPiecesAndHoweverOften() throws Exception {
         List<CheckedEvent> events = everything();
         write(events);
