@@ -51,7 +51,11 @@ public final class TestDatabase implements AutoCloseable {
             "analytics.items_by_hour",
             "analytics.answers_by_hour",
             "analytics.exceptions_by_hour",
-            "analytics.late_roll_ups");
+            "analytics.late_roll_ups",
+            "analytics.items_by_day",
+            "analytics.answers_by_day",
+            "analytics.day_cuts",
+            "analytics.days_to_add_up");
 
     private final Path directory;
     private final int port;

@@ -9,6 +9,8 @@ import io.restaurantstream.event.EventWriter;
 import io.restaurantstream.event.FeedbackSubmitted;
 import io.restaurantstream.event.GiftCardSold;
 import io.restaurantstream.event.InvalidEventException;
+import io.restaurantstream.event.LocationChanged;
+import io.restaurantstream.event.MenuItemChanged;
 import io.restaurantstream.event.OrderCancelled;
 import io.restaurantstream.event.OrderCreated;
 import io.restaurantstream.event.OrderItemAdded;
@@ -24,6 +26,7 @@ import io.restaurantstream.event.RefundIssued;
 import io.restaurantstream.event.ServiceChargeApplied;
 import io.restaurantstream.event.ServiceType;
 import io.restaurantstream.event.ShiftEnded;
+import io.restaurantstream.event.ShiftStarted;
 import io.restaurantstream.event.TipAdjusted;
 import io.restaurantstream.job.check.CheckedEvent;
 import io.restaurantstream.job.source.RawEvent;
@@ -103,26 +106,7 @@ public record TestOrder(long number, String location, Instant ts) {
     }
 
     public CheckedEvent paid(long offset, int payment, long subtotal) {
-        long tax = subtotal * 13 / 100;
-        long total = subtotal + tax + 100;
-        return event(
-                offset,
-                new PaymentCaptured(
-                        new UUID(0x05, number * 100 + payment),
-                        id(),
-                        PaymentMethod.DEBIT,
-                        null,
-                        "Interac",
-                        total,
-                        "A1",
-                        subtotal,
-                        tax,
-                        100,
-                        total,
-                        location,
-                        PaymentScope.ORDER,
-                        null,
-                        null));
+        return payment(offset, payment, PaymentScope.ORDER, location, subtotal, subtotal * 13 / 100, 100);
     }
 
     public UUID paymentId(int payment) {
@@ -131,30 +115,36 @@ public record TestOrder(long number, String location, Instant ts) {
 
     /** A part of the order's money, captured at {@code where}: with 13 % tax and a tip of 1.00. */
     public CheckedEvent tender(long offset, int payment, long subtotal, String where) {
-        long tax = subtotal * 13 / 100;
-        long total = subtotal + tax + 100;
+        return payment(offset, payment, PaymentScope.TENDER, where, subtotal, subtotal * 13 / 100, 100);
+    }
+
+    public CheckedEvent tender(long offset, int payment, long subtotal) {
+        return tender(offset, payment, subtotal, location);
+    }
+
+    /** A payment of {@code subtotal}, {@code tax} and {@code tip}, captured at {@code where}. */
+    public CheckedEvent payment(
+            long offset, int payment, PaymentScope scope, String where, long subtotal, long tax, long tip) {
+        boolean isWhole = scope == PaymentScope.ORDER;
+        long total = subtotal + tax + tip;
         return event(
                 offset,
                 new PaymentCaptured(
                         paymentId(payment),
                         id(),
-                        PaymentMethod.CREDIT_CARD,
+                        isWhole ? PaymentMethod.DEBIT : PaymentMethod.CREDIT_CARD,
                         null,
-                        "VISA",
+                        isWhole ? "Interac" : "VISA",
                         total,
                         "A1",
                         subtotal,
                         tax,
-                        100,
+                        tip,
                         total,
                         where,
-                        PaymentScope.TENDER,
+                        scope,
                         null,
                         null));
-    }
-
-    public CheckedEvent tender(long offset, int payment, long subtotal) {
-        return tender(offset, payment, subtotal, location);
     }
 
     public CheckedEvent voided(long offset, int payment) {
@@ -165,15 +155,19 @@ public record TestOrder(long number, String location, Instant ts) {
         return event(offset, new TipAdjusted(paymentId(payment), id(), tip, ts));
     }
 
-    /** Gives back {@code subtotal}, 13 % tax and no tip. */
+    /** Gives back {@code subtotal} of the first payment, 13 % tax and no tip. */
     public CheckedEvent refunded(long offset, int refund, long subtotal, Instant when) {
-        long tax = subtotal * 13 / 100;
+        return refunded(offset, refund, paymentId(1), subtotal, subtotal * 13 / 100, when);
+    }
+
+    /** Gives back {@code subtotal} and {@code tax} of {@code payment}, which is null when it is not known. */
+    public CheckedEvent refunded(long offset, int refund, UUID payment, long subtotal, long tax, Instant when) {
         return event(
                 offset,
                 new RefundIssued(
                         new UUID(0x0a, number * 100 + refund),
                         id(),
-                        paymentId(1),
+                        payment,
                         subtotal + tax,
                         subtotal,
                         tax,
@@ -267,7 +261,45 @@ public record TestOrder(long number, String location, Instant ts) {
 
     /** An event that belongs to no order. */
     public static CheckedEvent shiftEnded(long offset) {
-        return number(0).event(offset, new ShiftEnded(new UUID(0x09, offset), NOON));
+        return number(0).shiftEnded(offset, (int) offset);
+    }
+
+    /** A shift that begins at this order's location, at its time. */
+    public CheckedEvent shiftStarted(long offset, int shift) {
+        return event(offset, new ShiftStarted(shiftId(shift), "E" + shift, "cook", 2150L, ts));
+    }
+
+    public CheckedEvent shiftEnded(long offset, int shift) {
+        return event(offset, new ShiftEnded(shiftId(shift), ts));
+    }
+
+    private static UUID shiftId(int shift) {
+        return new UUID(0x09, shift);
+    }
+
+    /** The menu item of {@code item}, which asks 5.00 and costs {@code unitCost} from this order's time on. */
+    public CheckedEvent menuItemChanged(long offset, int item, long unitCost) {
+        return event(
+                offset, new MenuItemChanged(new UUID(0x04, item), "Pizza " + item, "pizza", 500, unitCost, true, ts));
+    }
+
+    /** This order's location, whose clock is that of {@code timeZone} from this order's time on. */
+    public CheckedEvent locationChanged(long offset, String timeZone) {
+        return event(
+                offset,
+                new LocationChanged(
+                        location,
+                        "King Street",
+                        "Toronto",
+                        timeZone,
+                        LocationChanged.USUAL_DAY_START,
+                        LocationChanged.USUAL_WEEK_START,
+                        "CAD",
+                        12,
+                        48,
+                        null,
+                        null,
+                        ts));
     }
 
     /** An event of this order's location, at its time. */

@@ -5,15 +5,11 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.restaurantstream.event.DiscountKind;
+import io.restaurantstream.event.EventType;
 import io.restaurantstream.event.LogPage;
 import io.restaurantstream.job.TestDatabase;
 import io.restaurantstream.job.TestOrder;
 import io.restaurantstream.job.check.CheckedEvent;
-import io.restaurantstream.job.facts.FactsSinkHarness;
-import io.restaurantstream.job.rollups.RollUpChange;
-import io.restaurantstream.job.rollups.RollUpPart;
-import io.restaurantstream.job.rollups.RollUpRow;
-import io.restaurantstream.job.sink.SmallTables;
 import io.restaurantstream.verification.LogSource;
 import io.restaurantstream.verification.ProgressListener;
 import io.restaurantstream.verification.ResultTable;
@@ -22,18 +18,11 @@ import io.restaurantstream.verification.VerificationResult;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
-import org.apache.flink.api.common.ExecutionConfig;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.connector.sink2.Sink;
-import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
-import org.apache.flink.streaming.runtime.operators.sink.SinkWriterOperatorFactory;
-import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -43,12 +32,27 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Logs in which everything happens to few orders, in any order, through the facts sink and the sales with their own
- * batches, replays and kills: the tables are what SQL makes of the log, and facts and windows agree.
+ * batches, replays and kills: the tables are what SQL makes of the log, facts and windows agree, and identities hold.
  */
 class RandomLogIT {
 
     private static final int LOGS = 5;
     private static final int EVENTS = 120;
+
+    /** Identities that hold for the tables of every log, whatever its events say. */
+    private static final List<String> HOLD_FOR_ANY_LOG = List.of(
+            "offsets_are_conserved",
+            "offsets_are_in_one_place",
+            "events_have_their_row",
+            "rows_have_their_event",
+            "waiting_children_lack_their_order",
+            "hourly_sales_equal_the_roll_up",
+            "roll_ups_equal_the_facts",
+            "days_equal_their_hours",
+            "views_equal_the_facts",
+            "order_totals_add_up",
+            "paid_orders_have_a_payment",
+            "constraints_are_enforced");
 
     private static TestDatabase database;
 
@@ -68,6 +72,11 @@ class RandomLogIT {
     }
 
     @Test
+    void addsUpToTheCentWhenTheSendersMoneyDoes() throws Exception {
+        addsUpToTheCentWhenTheSendersMoneyDoes(1);
+    }
+
+    @Test
     void leavesOutTheHoursOfOrdersThatWereForgottenAndChanged() throws Exception {
         leavesOutTheHoursOfOrdersThatWereForgottenAndChanged(1);
     }
@@ -75,17 +84,38 @@ class RandomLogIT {
     @ParameterizedTest
     @ValueSource(longs = {2, 3, 4})
     @Tag("extended")
-    void bothHoldForMoreSeeds(long seed) throws Exception {
+    void allHoldForMoreSeeds(long seed) throws Exception {
         comesToTablesAndWindowsThatAreEqualToTheLog(seed);
+        addsUpToTheCentWhenTheSendersMoneyDoes(seed);
         leavesOutTheHoursOfOrdersThatWereForgottenAndChanged(seed);
     }
 
     private static void comesToTablesAndWindowsThatAreEqualToTheLog(long seed) throws Exception {
         Random random = new Random(seed);
+        Set<EventType> types = EnumSet.noneOf(EventType.class);
         for (int i = 0; i < LOGS; i++) {
-            VerificationResult result = comesToTablesThatAreEqualToTheLog(randomLog(random, false), random);
+            List<CheckedEvent> log = randomLog(random, false);
+            VerificationResult result = comesToTablesThatAreEqualToTheLog(log, random);
             assertThat(result.incompleteHours()).isZero();
+            log.forEach(event -> types.add(event.event().type()));
         }
+        assertThat(types).containsExactly(EventType.values());
+    }
+
+    private static void addsUpToTheCentWhenTheSendersMoneyDoes(long seed) throws Exception {
+        Random random = new Random(seed);
+        Set<EventType> types = EnumSet.noneOf(EventType.class);
+        for (int i = 0; i < LOGS; i++) {
+            List<CheckedEvent> log = SoundLog.random(random);
+            VerificationResult result = comesToTablesThatAreEqualToTheLog(log, random);
+            assertThat(result.incompleteHours()).isZero();
+            assertThat(database.rows("SELECT * FROM analytics.validate_data_consistency() WHERE NOT ok"))
+                    .as(() -> texts(log))
+                    .isEmpty();
+            assertThat(database.count("analytics.order_sales WHERE is_sale")).isPositive();
+            log.forEach(event -> types.add(event.event().type()));
+        }
+        assertThat(types).containsExactly(EventType.values());
     }
 
     private static void leavesOutTheHoursOfOrdersThatWereForgottenAndChanged(long seed) throws Exception {
@@ -104,8 +134,7 @@ class RandomLogIT {
     private static VerificationResult comesToTablesThatAreEqualToTheLog(List<CheckedEvent> log, Random random)
             throws Exception {
         database.clear();
-        writeFacts(log, random);
-        writeSales(log, random);
+        new FactsAndSalesHarness(database, random).write(log);
         VerificationResult result;
         try (Connection connection = database.connect()) {
             result = Verification.run(pagesOf(log), connection, OptionalLong.of(log.size()), ProgressListener.SILENT);
@@ -113,8 +142,7 @@ class RandomLogIT {
         assertThat(result.isEqual())
                 .as(() -> ResultTable.of(result) + texts(log))
                 .isTrue();
-        for (String check :
-                List.of("hourly_sales_equal_the_roll_up", "roll_ups_equal_the_facts", "views_equal_the_facts")) {
+        for (String check : HOLD_FOR_ANY_LOG) {
             assertThat(database.rows("SELECT * FROM checks." + check))
                     .as(() -> check + texts(log))
                     .isEmpty();
@@ -125,83 +153,6 @@ class RandomLogIT {
 
     private static String texts(List<CheckedEvent> log) {
         return log.stream().map(event -> "\n" + event.text()).collect(joining());
-    }
-
-    /** In batches of any size, a range of which comes again now and then. */
-    private static void writeFacts(List<CheckedEvent> log, Random random) throws Exception {
-        int at = 0;
-        while (at < log.size()) {
-            try (FactsSinkHarness sink = new FactsSinkHarness(database.database())) {
-                int from = Math.max(0, at - random.nextInt(20));
-                int end = Math.min(log.size(), at + 1 + random.nextInt(60));
-                for (int next = from; next < end; ) {
-                    int to = Math.min(end, next + 1 + random.nextInt(25));
-                    sink.write(log.subList(next, to));
-                    next = to;
-                }
-                at = end;
-            }
-        }
-    }
-
-    private static void writeSales(List<CheckedEvent> log, Random random) throws Exception {
-        Map<List<Object>, HourlySales> hours = new HashMap<>();
-        List<SaleChange> late = new ArrayList<>();
-        Map<List<Object>, RollUpRow> rollUps = new HashMap<>();
-        List<RollUpChange> lateRollUps = new ArrayList<>();
-        AddUpSales sum = new AddUpSales();
-        try (JoinSalesHarness join =
-                new JoinSalesHarness(Duration.ofDays(1), Duration.ofMinutes(random.nextInt(200)))) {
-            for (CheckedEvent event : log) {
-                if (random.nextInt(20) == 0) {
-                    join.rollUps().forEach(change -> addUp(change, rollUps));
-                    lateRollUps.addAll(join.lateRollUpsAndNotes());
-                    join.killAndRestore();
-                }
-                join.send(event);
-                for (SaleChange change : join.changes()) {
-                    hours.merge(
-                            List.of(change.locationCode(), change.hourStart()),
-                            sum.add(change, sum.createAccumulator()),
-                            sum::merge);
-                }
-                late.addAll(join.late());
-            }
-            join.rollUps().forEach(change -> addUp(change, rollUps));
-            lateRollUps.addAll(join.lateRollUpsAndNotes());
-        }
-        write(SmallTables.hourlySales(database.database()), HourlySales.class, List.copyOf(hours.values()));
-        write(SmallTables.lateSales(database.database()), SaleChange.class, late);
-        write(SmallTables.rollUps(database.database()), RollUpRow.class, List.copyOf(rollUps.values()));
-        write(SmallTables.lateRollUps(database.database()), RollUpChange.class, lateRollUps);
-    }
-
-    private static void addUp(RollUpChange change, Map<List<Object>, RollUpRow> rows) {
-        for (RollUpPart part : change.parts()) {
-            rows.merge(
-                    List.of(change.locationCode(), change.hourStart(), part.key()),
-                    new RollUpRow(
-                            change.locationCode(), change.hourStart(), part.key(), part.amounts(), change.offset()),
-                    (sum, more) -> {
-                        long[] amounts = sum.amounts().clone();
-                        Arrays.setAll(amounts, i -> amounts[i] + more.amounts()[i]);
-                        return new RollUpRow(
-                                sum.locationCode(), sum.hourStart(), sum.key(), amounts, more.lastOffset());
-                    });
-        }
-    }
-
-    private static <T> void write(Sink<T> sink, Class<T> type, List<T> rows) throws Exception {
-        try (OneInputStreamOperatorTestHarness<T, CommittableMessage<Object>> operator =
-                new OneInputStreamOperatorTestHarness<>(
-                        new SinkWriterOperatorFactory<>(sink),
-                        TypeInformation.of(type).createSerializer(new ExecutionConfig().getSerializerConfig()))) {
-            operator.open();
-            for (T row : rows) {
-                operator.processElement(row, 0);
-            }
-            operator.prepareSnapshotPreBarrier(1);
-        }
     }
 
     private static LogSource pagesOf(List<CheckedEvent> log) {
@@ -234,7 +185,7 @@ class RandomLogIT {
             long cents = 100L * random.nextInt(9);
             Integer guests = random.nextBoolean() ? null : random.nextInt(7);
             log.add(
-                    switch (random.nextInt(22)) {
+                    switch (random.nextInt(26)) {
                         case 0, 1, 2 -> order.createdFor(offset, guests);
                         case 3, 4, 5 -> order.item(offset, part, 1 + random.nextInt(5));
                         case 6, 7 -> order.paid(offset, part, cents);
@@ -253,6 +204,10 @@ class RandomLogIT {
                         case 18 -> random.nextInt(3) == 0 ? order.cancelled(offset) : order.reopened(offset);
                         case 19 -> order.moved(offset, "T" + part, guests);
                         case 20 -> order.giftCard(offset, part, cents);
+                        case 21 -> order.menuItemChanged(offset, part, cents);
+                        case 22 -> order.locationChanged(offset, random.nextBoolean() ? "Asia/Tokyo" : "Europe/Paris");
+                        case 23 -> order.shiftStarted(offset, part);
+                        case 24 -> order.shiftEnded(offset, part);
                         default -> order.feedback(offset, 1 + random.nextInt(5));
                     });
         }
