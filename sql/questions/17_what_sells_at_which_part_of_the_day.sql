@@ -1,16 +1,19 @@
 -- Question: What sells at which part of the day?
 -- Answer:   the five best sellers of each daypart in the last 24 hours
--- Reads:    analytics.items_by_hour, analytics.selling_locations, analytics.current_menu
+-- Reads:    analytics.items_by_hour, analytics.selling_locations, analytics.location_dayparts, analytics.current_menu
 
 WITH hours AS MATERIALIZED (
   SELECT
     place.location_code,
     hour.start AS hour_start,
-    analytics.daypart(extract(hour FROM hour.start AT TIME ZONE place.time_zone)::integer) AS daypart
+    part.daypart
   FROM analytics.selling_locations AS place
   CROSS JOIN (SELECT max(hour_start) AS hour_start FROM analytics.items_by_hour) AS newest
   CROSS JOIN LATERAL generate_series(newest.hour_start - interval '23 hours', newest.hour_start, interval '1 hour')
     AS hour (start)
+  LEFT JOIN analytics.location_dayparts AS part
+    ON part.location_code = place.location_code
+    AND part.hour_of_day = extract(hour FROM hour.start AT TIME ZONE place.time_zone)::integer
 ),
 sold AS (
   SELECT hours.daypart, items.menu_item_id, sum(items.quantity) AS quantity, sum(items.gross) AS gross

@@ -1,16 +1,31 @@
 -- Question: How do the ways of serving shift?
--- Answer:   one row per week, this one and the three before, and service type, with its share of the week's sales before refunds
--- Reads:    analytics.sales_by_service, analytics.location_days
+-- Answer:   one row per week of the locations, this one and the three before, and service type, with its share of the week's
+--           sales before refunds
+-- Reads:    analytics.sales_by_service, analytics.selling_locations
 
-WITH hours AS (
+WITH weeks AS MATERIALIZED (
   SELECT
-    date_trunc('week', analytics.business_day(hour_start, time_zone, day_starts_at)::timestamp)::date AS week,
-    service_type,
-    order_count,
-    gross - discounts - comps AS sales
-  FROM analytics.sales_by_service
-  LEFT JOIN analytics.location_days USING (location_code)
-  WHERE hour_start > (SELECT max(hour_start) FROM analytics.sales_by_service) - interval '29 days'
+    place.location_code,
+    this.week - 7 * ago AS week,
+    (this.week - 7 * ago + place.day_starts_at) AT TIME ZONE place.time_zone AS starts,
+    (this.week - 7 * ago + 7 + place.day_starts_at) AT TIME ZONE place.time_zone AS ends
+  FROM analytics.selling_locations AS place
+  CROSS JOIN (SELECT max(hour_start) AS hour_start FROM analytics.sales_by_service) AS newest
+  CROSS JOIN LATERAL (
+    SELECT
+      analytics.week_of(
+        analytics.business_day(newest.hour_start, place.time_zone, place.day_starts_at), place.week_starts_on) AS week
+  ) AS this
+  CROSS JOIN generate_series(0, 3) AS ago
+),
+hours AS (
+  SELECT weeks.week, sold.service_type, sold.order_count, sold.gross - sold.discounts - sold.comps AS sales
+  FROM analytics.sales_by_service AS sold
+  JOIN weeks
+    ON weeks.location_code = sold.location_code
+    AND sold.hour_start >= weeks.starts
+    AND sold.hour_start < weeks.ends
+  WHERE sold.hour_start >= (SELECT min(starts) FROM weeks)
 )
 SELECT
   week,
@@ -19,7 +34,5 @@ SELECT
   sum(sales) AS sales,
   round(100 * sum(sales) / nullif(sum(sum(sales)) OVER (PARTITION BY week), 0), 1) AS percent_of_week
 FROM hours
--- the fifth one is not complete
-WHERE week > (SELECT max(week) FROM hours) - 28
 GROUP BY week, service_type
 ORDER BY week DESC, sales DESC;

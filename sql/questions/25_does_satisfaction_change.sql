@@ -1,19 +1,27 @@
 -- Question: Does satisfaction change?
--- Answer:   one row per week that begins on a Monday, this one and the twelve before: Net Promoter Score with its 95 percent interval; none under 30 answers
--- Reads:    analytics.answers_by_day
+-- Answer:   one row per week of the locations, this one and the twelve before: Net Promoter Score with its 95 percent interval;
+--           none under 30 answers
+-- Reads:    analytics.answers_by_day, analytics.location_days
 
-WITH weeks AS (
+WITH days AS (
+  SELECT analytics.week_of(business_day, week_starts_on) AS week, rating, nps, answers
+  FROM analytics.answers_by_day
+  LEFT JOIN analytics.location_days USING (location_code)
+  WHERE business_day > (SELECT max(business_day) FROM analytics.answers_by_day) - 98
+),
+weeks AS (
   SELECT
-    date_trunc('week', business_day::timestamp)::date AS week,
+    week,
     sum(answers) AS answers,
     sum(answers) FILTER (WHERE nps >= 0) AS asked,
     coalesce(sum(answers) FILTER (WHERE nps >= 9), 0)::numeric / nullif(sum(answers) FILTER (WHERE nps >= 0), 0) AS promoters,
     coalesce(sum(answers) FILTER (WHERE nps BETWEEN 0 AND 6), 0)::numeric / nullif(sum(answers) FILTER (WHERE nps >= 0), 0)
       AS detractors,
     round(sum(rating * answers)::numeric / sum(answers), 2) AS stars
-  FROM analytics.answers_by_day
-  WHERE business_day >= date_trunc('week', (SELECT max(business_day) FROM analytics.answers_by_day)::timestamp)::date - 84
-  GROUP BY 1
+  FROM days
+  -- the one before is not complete
+  WHERE week > (SELECT max(week) FROM days) - 91
+  GROUP BY week
 )
 SELECT
   week,

@@ -16,9 +16,11 @@ SELECT
   sum(tax)::numeric(14, 2) AS tax,
   sum(tip)::numeric(14, 2) AS tip,
   sum(total)::numeric(14, 2) AS total,
-  round(sum(subtotal) / sum(order_count), 2) AS average_check
+  round(sum(subtotal) / sum(order_count), 2) AS average_check,
+  analytics.week_of(business_day, days.week_starts_on) AS week
 FROM analytics.sales_by_local_hour
-GROUP BY location_code, business_day
+LEFT JOIN analytics.location_days AS days USING (location_code)
+GROUP BY location_code, business_day, days.week_starts_on
 HAVING sum(order_count) <> 0;
 
 COMMENT ON VIEW analytics.daily_sales IS 'Sales per location and local day.';
@@ -31,3 +33,4 @@ COMMENT ON COLUMN analytics.daily_sales.tax IS 'Sum of tax.';
 COMMENT ON COLUMN analytics.daily_sales.tip IS 'Sum of tips.';
 COMMENT ON COLUMN analytics.daily_sales.total IS 'Sum of totals.';
 COMMENT ON COLUMN analytics.daily_sales.average_check IS 'Mean subtotal of an order.';
+COMMENT ON COLUMN analytics.daily_sales.week IS 'First day of the week of the business day, as the location begins its weeks.';

@@ -19,7 +19,8 @@ SELECT
   coalesce(days.name, selling.location_code) AS location_name,
   days.city,
   coalesce(days.time_zone, selling.time_zone) AS time_zone,
-  coalesce(days.day_starts_at, selling.day_starts_at) AS business_day_starts_at
+  coalesce(days.day_starts_at, selling.day_starts_at) AS business_day_starts_at,
+  coalesce(days.week_starts_on, selling.week_starts_on) AS week_starts_on
 FROM analytics.location_days AS days
 FULL JOIN analytics.selling_locations AS selling USING (location_code);
 
@@ -29,6 +30,7 @@ COMMENT ON COLUMN bi.locations.location_name IS 'Name for people; the code where
 COMMENT ON COLUMN bi.locations.city IS 'City; null when unknown.';
 COMMENT ON COLUMN bi.locations.time_zone IS 'IANA time zone of its clock.';
 COMMENT ON COLUMN bi.locations.business_day_starts_at IS 'When its business day begins, by its own clock.';
+COMMENT ON COLUMN bi.locations.week_starts_on IS 'First day of its week, 1 for Monday to 7 for Sunday.';
 
 CREATE OR REPLACE VIEW bi.menu_items AS
 SELECT
@@ -75,7 +77,7 @@ COMMENT ON COLUMN bi.dates.quarter IS '1 to 4.';
 COMMENT ON COLUMN bi.dates.month IS '1 to 12.';
 COMMENT ON COLUMN bi.dates.month_name IS 'January to December.';
 COMMENT ON COLUMN bi.dates.iso_year IS 'Year that the week belongs to.';
-COMMENT ON COLUMN bi.dates.iso_week IS 'Week of the year, 1 to 53, from Monday.';
+COMMENT ON COLUMN bi.dates.iso_week IS 'Week of the year by ISO 8601, 1 to 53, from Monday. The week of a location is business_week of the facts.';
 COMMENT ON COLUMN bi.dates.weekday IS '1 for Monday to 7 for Sunday.';
 COMMENT ON COLUMN bi.dates.weekday_name IS 'Monday to Sunday.';
 COMMENT ON COLUMN bi.dates.is_weekend IS 'Whether it is a Saturday or a Sunday.';
@@ -84,13 +86,14 @@ CREATE OR REPLACE VIEW bi.hours AS
 SELECT
   hour AS hour_of_day,
   to_char(hour, 'FM00') || ':00' AS hour_name,
-  analytics.daypart(hour) AS daypart
-FROM generate_series(0, 23) AS hour;
+  part.daypart
+FROM generate_series(0, 23) AS hour
+LEFT JOIN analytics.daypart_hours AS part ON part.hour_of_day = hour AND part.location_code = '*';
 
 COMMENT ON VIEW bi.hours IS 'One row per hour of the day.';
 COMMENT ON COLUMN bi.hours.hour_of_day IS 'Key, 0 to 23, by the clock of the location.';
 COMMENT ON COLUMN bi.hours.hour_name IS '00:00 to 23:00.';
-COMMENT ON COLUMN bi.hours.daypart IS 'breakfast, lunch, afternoon, dinner or late.';
+COMMENT ON COLUMN bi.hours.daypart IS 'Part of the day at locations without dayparts of their own; that of any location is daypart of the facts.';
 
 CREATE OR REPLACE VIEW bi.orders AS
 SELECT
@@ -113,9 +116,14 @@ SELECT
   sale.gift_cards AS gift_cards_sold,
   sale.tax,
   sale.tip AS tips,
-  sale.total AS total_paid
+  sale.total AS total_paid,
+  analytics.week_of(analytics.business_day(sale.order_ts, days.time_zone, days.day_starts_at), days.week_starts_on) AS business_week,
+  part.daypart
 FROM analytics.order_sales AS sale
 LEFT JOIN analytics.location_days AS days USING (location_code)
+LEFT JOIN analytics.location_dayparts AS part
+  ON part.location_code = sale.location_code
+  AND part.hour_of_day = extract(hour FROM sale.order_ts AT TIME ZONE coalesce(days.time_zone, 'America/Toronto'))::integer
 WHERE sale.is_sale;
 
 COMMENT ON VIEW bi.orders IS 'One row per order that counts: paid and not cancelled. Refunds are in bi.refunds.';
@@ -139,6 +147,8 @@ COMMENT ON COLUMN bi.orders.gift_cards_sold IS 'Gift cards sold with it.';
 COMMENT ON COLUMN bi.orders.tax IS 'Tax.';
 COMMENT ON COLUMN bi.orders.tips IS 'Tips, adjustments included.';
 COMMENT ON COLUMN bi.orders.total_paid IS 'What was paid.';
+COMMENT ON COLUMN bi.orders.business_week IS 'First day of the week of business_day, as the location begins its weeks.';
+COMMENT ON COLUMN bi.orders.daypart IS 'Part of the day that the hour belongs to at the location.';
 
 CREATE OR REPLACE VIEW bi.order_lines AS
 SELECT
@@ -152,7 +162,9 @@ SELECT
   line.category,
   line.is_void,
   line.quantity,
-  line.gross_sales
+  line.gross_sales,
+  analytics.week_of(analytics.business_day(sale.order_ts, days.time_zone, days.day_starts_at), days.week_starts_on) AS business_week,
+  part.daypart
 FROM analytics.order_sales AS sale
 JOIN (
   SELECT
@@ -167,6 +179,9 @@ JOIN (
   LEFT JOIN analytics.order_items AS item USING (order_id, order_item_id, location_code)
 ) AS line USING (order_id, location_code)
 LEFT JOIN analytics.location_days AS days USING (location_code)
+LEFT JOIN analytics.location_dayparts AS part
+  ON part.location_code = sale.location_code
+  AND part.hour_of_day = extract(hour FROM sale.order_ts AT TIME ZONE coalesce(days.time_zone, 'America/Toronto'))::integer
 WHERE sale.is_sale;
 
 COMMENT ON VIEW bi.order_lines IS 'One row per line of an order that counts, and one with a negative quantity per void of a line.';
@@ -181,6 +196,8 @@ COMMENT ON COLUMN bi.order_lines.category IS 'Category as it was sold.';
 COMMENT ON COLUMN bi.order_lines.is_void IS 'Whether it takes a line off again.';
 COMMENT ON COLUMN bi.order_lines.quantity IS 'Pieces; negative for a void.';
 COMMENT ON COLUMN bi.order_lines.gross_sales IS 'Price of the line before discounts; negative for a void.';
+COMMENT ON COLUMN bi.order_lines.business_week IS 'First day of the week of business_day, as the location begins its weeks.';
+COMMENT ON COLUMN bi.order_lines.daypart IS 'Part of the day that the hour belongs to at the location.';
 
 CREATE OR REPLACE VIEW bi.payments AS
 SELECT
@@ -193,7 +210,9 @@ SELECT
   payment.method,
   payment.provider,
   payment.total AS amount,
-  payment.tip AS tip
+  payment.tip AS tip,
+  analytics.week_of(analytics.business_day(payment.paid_at, days.time_zone, days.day_starts_at), days.week_starts_on) AS business_week,
+  part.daypart
 FROM (
   SELECT
     paid.payment_id, order_id, location_code, paid.paid_at, paid.method, paid.provider, paid.scope, paid.event_offset,
@@ -208,6 +227,9 @@ FROM (
   WINDOW of_order AS (PARTITION BY order_id, location_code)
 ) AS payment
 LEFT JOIN analytics.location_days AS days USING (location_code)
+LEFT JOIN analytics.location_dayparts AS part
+  ON part.location_code = payment.location_code
+  AND part.hour_of_day = extract(hour FROM payment.paid_at AT TIME ZONE coalesce(days.time_zone, 'America/Toronto'))::integer
 WHERE NOT payment.is_voided
   AND CASE WHEN payment.has_tenders THEN payment.scope = 'tender' ELSE payment.event_offset = payment.newest END;
 
@@ -222,6 +244,8 @@ COMMENT ON COLUMN bi.payments.method IS 'How it was paid, such as credit_card.';
 COMMENT ON COLUMN bi.payments.provider IS 'Brand of the card or wallet; null where there is none.';
 COMMENT ON COLUMN bi.payments.amount IS 'What was paid, tip included.';
 COMMENT ON COLUMN bi.payments.tip IS 'Tip in it, adjustments included.';
+COMMENT ON COLUMN bi.payments.business_week IS 'First day of the week of business_day, as the location begins its weeks.';
+COMMENT ON COLUMN bi.payments.daypart IS 'Part of the day that the hour belongs to at the location.';
 
 CREATE OR REPLACE VIEW bi.refunds AS
 SELECT
@@ -236,9 +260,14 @@ SELECT
   refund.amount,
   refund.subtotal AS sales_refunded,
   refund.tax AS tax_refunded,
-  refund.tip AS tip_refunded
+  refund.tip AS tip_refunded,
+  analytics.week_of(analytics.business_day(refund.refunded_at, days.time_zone, days.day_starts_at), days.week_starts_on) AS business_week,
+  part.daypart
 FROM analytics.refunds AS refund
-LEFT JOIN analytics.location_days AS days USING (location_code);
+LEFT JOIN analytics.location_days AS days USING (location_code)
+LEFT JOIN analytics.location_dayparts AS part
+  ON part.location_code = refund.location_code
+  AND part.hour_of_day = extract(hour FROM refund.refunded_at AT TIME ZONE coalesce(days.time_zone, 'America/Toronto'))::integer;
 
 COMMENT ON VIEW bi.refunds IS 'One row per refund.';
 COMMENT ON COLUMN bi.refunds.refund_id IS 'Key, with order_id and location_code.';
@@ -253,6 +282,8 @@ COMMENT ON COLUMN bi.refunds.amount IS 'What was given back, tax and tip include
 COMMENT ON COLUMN bi.refunds.sales_refunded IS 'Without tax and tip: what it takes off net sales.';
 COMMENT ON COLUMN bi.refunds.tax_refunded IS 'Tax of it.';
 COMMENT ON COLUMN bi.refunds.tip_refunded IS 'Tip of it.';
+COMMENT ON COLUMN bi.refunds.business_week IS 'First day of the week of business_day, as the location begins its weeks.';
+COMMENT ON COLUMN bi.refunds.daypart IS 'Part of the day that the hour belongs to at the location.';
 
 CREATE OR REPLACE VIEW bi.answers AS
 SELECT
@@ -263,7 +294,8 @@ SELECT
   answer.rating AS stars,
   answer.nps AS likelihood_to_recommend,
   (answer.nps >= 9)::integer - (answer.nps <= 6)::integer AS promoter_or_detractor,
-  answer.comment
+  answer.comment,
+  analytics.week_of(analytics.business_day(answer.created_ts, days.time_zone, days.day_starts_at), days.week_starts_on) AS business_week
 FROM analytics.feedback AS answer
 LEFT JOIN analytics.location_days AS days USING (location_code);
 
@@ -276,6 +308,7 @@ COMMENT ON COLUMN bi.answers.stars IS '1 to 5.';
 COMMENT ON COLUMN bi.answers.likelihood_to_recommend IS '0 to 10; null when not asked.';
 COMMENT ON COLUMN bi.answers.promoter_or_detractor IS '1 from 9, -1 up to 6, else 0; its mean times 100 is the NPS. Null when not asked.';
 COMMENT ON COLUMN bi.answers.comment IS 'In words; null when there are none.';
+COMMENT ON COLUMN bi.answers.business_week IS 'First day of the week of business_day, as the location begins its weeks.';
 
 CREATE OR REPLACE VIEW bi.sales_by_hour AS
 SELECT
@@ -293,9 +326,14 @@ SELECT
   sales.net AS net_sales,
   sales.tax,
   sales.tip AS tips,
-  sales.total AS total_paid
+  sales.total AS total_paid,
+  analytics.week_of(analytics.business_day(sales.hour_start, days.time_zone, days.day_starts_at), days.week_starts_on) AS business_week,
+  part.daypart
 FROM analytics.hourly_sales AS sales
-LEFT JOIN analytics.location_days AS days USING (location_code);
+LEFT JOIN analytics.location_days AS days USING (location_code)
+LEFT JOIN analytics.location_dayparts AS part
+  ON part.location_code = sales.location_code
+  AND part.hour_of_day = extract(hour FROM sales.hour_start AT TIME ZONE coalesce(days.time_zone, 'America/Toronto'))::integer;
 
 COMMENT ON VIEW bi.sales_by_hour IS 'One row per location and hour: the sums of bi.orders and bi.refunds as the job keeps them, for tools that ask again and again.';
 COMMENT ON COLUMN bi.sales_by_hour.location_code IS 'The restaurant; the key of bi.locations.';
@@ -313,6 +351,8 @@ COMMENT ON COLUMN bi.sales_by_hour.net_sales IS 'Gross sales less discounts, com
 COMMENT ON COLUMN bi.sales_by_hour.tax IS 'Tax before refunds.';
 COMMENT ON COLUMN bi.sales_by_hour.tips IS 'Tips before refunds.';
 COMMENT ON COLUMN bi.sales_by_hour.total_paid IS 'What was paid before refunds.';
+COMMENT ON COLUMN bi.sales_by_hour.business_week IS 'First day of the week of business_day, as the location begins its weeks.';
+COMMENT ON COLUMN bi.sales_by_hour.daypart IS 'Part of the day that the hour belongs to at the location.';
 $views$;
 END
 $do$;

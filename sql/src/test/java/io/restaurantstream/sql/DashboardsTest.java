@@ -50,6 +50,7 @@ class DashboardsTest {
             "items_as_sold",
             "menu_items",
             "menu_item_versions",
+            "dayparts",
             "anomalies_at",
             "forecast");
 
