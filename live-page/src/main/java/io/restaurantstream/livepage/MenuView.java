@@ -20,7 +20,7 @@ final class MenuView {
     /** Fewer pieces than this say nothing. */
     private static final long FEWEST_THOUSANDTHS = 30_000;
 
-    private static final double POPULAR = 0.7;
+    private static final long POPULAR_PERCENT = 70;
 
     private final Snapshot snapshot;
     private final Scope scope;
@@ -51,6 +51,12 @@ final class MenuView {
             revenue += row.values()[1];
             cost += row.values()[2];
             quantityWithCost += row.values()[3];
+        }
+
+        private void add(Item item) {
+            quantity += item.quantity;
+            revenue += item.revenue;
+            cost += item.cost;
         }
 
         private boolean hasCost() {
@@ -122,17 +128,10 @@ final class MenuView {
     private static void add(ObjectNode json, List<Item> offered) {
         long quantity = offered.stream().mapToLong(item -> item.quantity).sum();
         long revenue = offered.stream().mapToLong(item -> item.revenue).sum();
-        double popular = POPULAR / offered.size();
-        double margin = offered.stream()
-                        .filter(Item::hasCost)
-                        .mapToDouble(item -> item.margin() * item.quantity)
-                        .sum()
-                / Math.max(
-                        1,
-                        offered.stream()
-                                .filter(Item::hasCost)
-                                .mapToLong(item -> item.quantity)
-                                .sum());
+        double popular = POPULAR_PERCENT / 100.0 / offered.size();
+        Item known = new Item("", "");
+        offered.stream().filter(Item::hasCost).forEach(known::add);
+        double margin = known.quantity == 0 ? 0 : known.margin();
         json.put("quantity", quantity).put("revenue", revenue).put("items", offered.size());
         json.put("popular", Math.round(1000 * popular) / 10.0).put("margin", Math.round(margin));
         ArrayNode points = json.putArray("points");
@@ -140,20 +139,23 @@ final class MenuView {
             double share = (double) item.quantity / quantity;
             ObjectNode point = points.addObject().put("item", item.name).put("quantity", item.quantity);
             point.put("share", Math.round(1000 * share) / 10.0).put("revenue", item.revenue);
-            if (!item.hasCost()) {
-                point.put("verdict", "cost unknown");
-                continue;
+            if (item.hasCost()) {
+                point.put("margin", Math.round(item.margin()));
             }
-            point.put("margin", Math.round(item.margin()));
-            point.put("verdict", verdict(item, share >= popular, item.margin() >= margin));
+            point.put("verdict", verdict(item, quantity, offered.size(), margin));
         }
     }
 
-    private static String verdict(Item item, boolean popular, boolean earns) {
+    /** As {@code analytics.menu_verdict}, which the question and the dashboard ask; a test compares them. */
+    private static String verdict(Item item, long quantityOfCategory, int itemsOfCategory, double meanMargin) {
+        if (!item.hasCost()) {
+            return "cost unknown";
+        }
         if (item.quantity < FEWEST_THOUSANDTHS) {
             return "too early";
         }
-        if (popular) {
+        boolean earns = item.margin() >= meanMargin;
+        if (100 * item.quantity * itemsOfCategory >= POPULAR_PERCENT * quantityOfCategory) {
             return earns ? "star" : "plowhorse";
         }
         return earns ? "puzzle" : "dog";

@@ -238,11 +238,16 @@ class DashboardsTest {
     }
 
     private static String sumOf(Connection connection, String file, String title) throws SQLException {
+        return TestPostgres.rows(
+                        connection, "SELECT sum(\"net sales\") FROM (" + query(file, title, Map.of()) + ") AS panel")
+                .get(0);
+    }
+
+    /** What a panel asks with these values of its variables, each quoted; all where one is not chosen. */
+    static String query(String file, String title, Map<String, String> chosen) {
         for (JsonNode panel : read(FOLDER.resolve(file)).get("panels")) {
             if (panel.get("title").asText().equals(title)) {
-                String sql = expand(panel.at("/targets/0/rawSql").asText(), Map.of());
-                return TestPostgres.rows(connection, "SELECT sum(\"net sales\") FROM (" + sql + ") AS panel")
-                        .get(0);
+                return expand(panel.at("/targets/0/rawSql").asText(), chosen);
             }
         }
         throw new IllegalArgumentException(title);

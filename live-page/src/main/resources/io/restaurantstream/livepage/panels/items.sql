@@ -1,4 +1,4 @@
--- Items sold per location and day, with what making them cost at the time, of the business days from ? on.
+-- Items sold per location and day, as they are called now and with what making them cost then, of the business days from ? on.
 -- Keys: item, category. Values: quantity x 1000, cents of revenue, cents of cost, quantity x 1000 whose cost is known.
 WITH wanted AS (SELECT ?::timestamptz AS since, ?::date AS day),
 hours AS (
@@ -13,39 +13,39 @@ hours AS (
   WHERE late.roll_up = 'items_by_hour' AND (late.order_is_known OR orders.order_id IS NOT NULL)
     AND coalesce(late.hour_start, date_trunc('hour', orders.order_ts, 'UTC')) >= (SELECT since FROM wanted)
 ),
--- the cost of an item seldom changes: add up first, then look at what was in force
+-- add up first, then look at what it cost on that day; see analytics.menu_costs
 sold AS (
   SELECT
     analytics.business_day(hour_start, days.time_zone, days.day_starts_at) AS business_day,
     location_code,
     menu_item_id,
-    min(hour_start) AS first_hour,
     sum(quantity) AS quantity,
     sum(gross) AS gross
   FROM hours
   LEFT JOIN analytics.location_days AS days USING (location_code)
   GROUP BY 1, 2, 3
 ),
-versions AS (
+middle AS (
   SELECT
-    menu_item_id, item_name, category, unit_cost, valid_from,
-    lead(valid_from, 1, 'infinity') OVER (PARTITION BY menu_item_id ORDER BY valid_from) AS valid_until
-  FROM analytics.menu_item_versions
+    sold.*,
+    (business_day + coalesce(days.day_starts_at, '00:00') + interval '12 hours')
+      AT TIME ZONE coalesce(days.time_zone, 'America/Toronto') AS moment
+  FROM sold
+  LEFT JOIN analytics.location_days AS days USING (location_code)
+  WHERE business_day >= (SELECT day FROM wanted)
 )
 SELECT
   business_day,
   location_code,
-  coalesce(versions.item_name, listed.item_name, 'unknown item') AS item_name,
-  coalesce(versions.category, listed.category, 'unknown') AS category,
+  coalesce(menu.item_name, 'unknown item') AS item_name,
+  coalesce(menu.category, 'unknown') AS category,
   (1000 * sum(quantity))::bigint AS quantity,
   (100 * sum(gross))::bigint AS revenue,
-  coalesce((100 * sum(quantity * coalesce(versions.unit_cost, listed.unit_cost)))::bigint, 0) AS cost,
-  coalesce((1000 * sum(quantity) FILTER (WHERE coalesce(versions.unit_cost, listed.unit_cost) IS NOT NULL))::bigint, 0)
-    AS quantity_with_cost
-FROM sold
-LEFT JOIN analytics.menu_items AS listed USING (menu_item_id)
-LEFT JOIN versions ON versions.menu_item_id = sold.menu_item_id
-  AND versions.valid_from <= sold.first_hour AND versions.valid_until > sold.first_hour
-WHERE business_day >= (SELECT day FROM wanted)
+  coalesce((100 * sum(quantity * cost.unit_cost))::bigint, 0) AS cost,
+  coalesce((1000 * sum(quantity) FILTER (WHERE cost.unit_cost IS NOT NULL))::bigint, 0) AS quantity_with_cost
+FROM middle
+LEFT JOIN analytics.current_menu AS menu USING (menu_item_id)
+LEFT JOIN analytics.menu_costs AS cost
+  ON cost.menu_item_id = middle.menu_item_id AND middle.moment >= cost.valid_from AND middle.moment < cost.valid_until
 GROUP BY 1, 2, 3, 4
 ORDER BY 1, 2, 3, 4
