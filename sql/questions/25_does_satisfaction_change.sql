@@ -14,9 +14,8 @@ weeks AS (
     week,
     sum(answers) AS answers,
     sum(answers) FILTER (WHERE nps >= 0) AS asked,
-    coalesce(sum(answers) FILTER (WHERE nps >= 9), 0)::numeric / nullif(sum(answers) FILTER (WHERE nps >= 0), 0) AS promoters,
-    coalesce(sum(answers) FILTER (WHERE nps BETWEEN 0 AND 6), 0)::numeric / nullif(sum(answers) FILTER (WHERE nps >= 0), 0)
-      AS detractors,
+    coalesce(sum(answers) FILTER (WHERE nps >= 9), 0) AS promoters,
+    coalesce(sum(answers) FILTER (WHERE nps BETWEEN 0 AND 6), 0) AS detractors,
     round(sum(rating * answers)::numeric / sum(answers), 2) AS stars
   FROM days
   -- the one before is not complete
@@ -27,8 +26,7 @@ SELECT
   week,
   answers,
   stars,
-  CASE WHEN asked >= 30 THEN round(100 * (promoters - detractors)) END AS nps,
-  CASE WHEN asked >= 30
-    THEN round(196 * sqrt((promoters + detractors - (promoters - detractors) ^ 2) / asked), 1) END AS plus_minus
+  CASE WHEN asked >= 30 THEN round(100 * (promoters - detractors) / asked) END AS nps,
+  round(analytics.nps_margin(promoters, detractors, asked), 1) AS plus_minus
 FROM weeks
 ORDER BY week DESC;

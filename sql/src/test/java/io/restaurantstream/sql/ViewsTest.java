@@ -138,6 +138,49 @@ class ViewsTest {
                 .containsExactly("7|14.3");
     }
 
+    /**
+     * Of 40 answers 20 are promoters and 10 detractors: 25 points. The mean of their squares is 0.75, less 0.0625 is 0.6875, its
+     * 40th part 0.0171875, the root of that 0.131101, times 196 is 25.7 points.
+     */
+    @Test
+    void aScoreHasAnIntervalFromThirtyAnswersOn() throws SQLException, IOException {
+        paidOrder("LOC-ON-001", "2026-03-01 10:00:00Z", "10.00");
+        answers(20, 10);
+        answers(10, 8);
+        answers(10, 3);
+        rollUp();
+        execute("SELECT analytics.add_up_days()");
+        String question = Files.readString(SqlFilesTest.FOLDER.resolve("questions/09_where_are_guests_unhappy.sql"));
+
+        assertThat(rows("SELECT responses, nps, nps_low, nps_high FROM analytics.satisfaction"))
+                .containsExactly("40|25.0|-0.7|50.7");
+        assertThat(rows(question)).containsExactly("LOC-ON-001||25.0|-0.7|50.7|4.00|40|40|10");
+
+        execute("DELETE FROM analytics.feedback WHERE nps = 10");
+        answers(9, 10);
+        rollUp();
+        execute("SELECT analytics.add_up_days()");
+
+        assertThat(rows("SELECT responses, nps, nps_low, nps_high FROM analytics.satisfaction"))
+                .containsExactly("29|-3.4||");
+        assertThat(rows(question)).containsExactly("LOC-ON-001||-3.4|||4.00|29|29|10");
+
+        execute("DELETE FROM analytics.feedback");
+        answers(39, 9);
+        answers(1, 7);
+        rollUp();
+
+        assertThat(rows("SELECT nps, nps_low, nps_high FROM analytics.satisfaction"))
+                .containsExactly("97.5|92.7|100");
+    }
+
+    private void answers(int count, int nps) throws SQLException {
+        execute(
+                "INSERT INTO analytics.feedback (feedback_id, order_id, location_code, rating, nps, created_ts, event_offset)"
+                        + " SELECT gen_random_uuid(), '" + orderId(1) + "', 'LOC-ON-001', 4, " + nps
+                        + ", '2026-03-01 12:00Z', 1 FROM generate_series(1, " + count + ")");
+    }
+
     @Test
     void aMarginIsShownOnlyWhenAllItsCostsAreKnown() throws SQLException {
         execute("INSERT INTO analytics.menu_items VALUES (md5('Margherita')::uuid, 'Margherita', 'pizza', 9, 2.50)");
