@@ -39,9 +39,13 @@ WITH told AS (
     guests_known_percent
   FROM analytics.trade_numbers
 ),
+clock AS MATERIALIZED (
+  SELECT analytics.event_now() AS moment
+),
 sale AS (
   SELECT
     sale.*,
+    sale.order_ts > (SELECT moment FROM clock) - interval '2 days' AS is_recent,
     analytics.business_day(sale.order_ts, days.time_zone, days.day_starts_at) AS business_day,
     sale.order_ts AT TIME ZONE coalesce(days.time_zone, 'America/Toronto') AS local_ts
   FROM analytics.order_sales AS sale
@@ -58,11 +62,12 @@ card AS (
     location_code,
     count(*) FILTER (WHERE is_sale) AS order_count,
     coalesce(sum(subtotal) FILTER (WHERE is_sale), 0) AS revenue,
-    count(*) FILTER (WHERE total IS NULL AND NOT is_cancelled) AS open_orders,
+    count(*) FILTER (WHERE total IS NULL AND NOT is_cancelled AND is_recent) AS open_orders,
     round(sum(items_sold) FILTER (WHERE is_sale) / nullif(count(*) FILTER (WHERE is_sale), 0), 2) AS items_per_order,
     round(100 * sum(tip) FILTER (WHERE is_sale) / nullif(sum(subtotal) FILTER (WHERE is_sale), 0), 1) AS tip_percent
   FROM sale
   GROUP BY location_code
+  HAVING bool_or(is_sale OR is_recent)
 ),
 paid AS (
   SELECT

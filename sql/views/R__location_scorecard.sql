@@ -6,7 +6,7 @@
 SET ROLE restaurant_owner;
 
 -- Sales and answers from the roll-ups; checks/R__validate_views_equal_the_facts.sql computes the same from the facts. How
--- many orders are open is in no roll-up, so all orders are read, but not their lines.
+-- many orders are open is in no roll-up, so the orders of the last two days are read, by the index on their time.
 CREATE OR REPLACE VIEW analytics.location_scorecard AS
 WITH sold AS (
   SELECT
@@ -19,14 +19,24 @@ WITH sold AS (
   GROUP BY location_code
   HAVING sum(order_count) <> 0
 ),
+recent AS (
+  SELECT location_code, max(order_ts) AS last_order_ts, array_agg(order_id) FILTER (WHERE total IS NULL) AS unpaid
+  FROM analytics.orders
+  WHERE order_ts > (SELECT analytics.event_now()) - interval '2 days'
+  GROUP BY location_code
+),
 opened AS (
   SELECT
-    location_code,
-    count(*) FILTER (WHERE orders.total IS NULL AND NOT coalesce(status.is_cancelled, false)) AS open_orders,
-    max(orders.order_ts) AS last_order_ts
-  FROM analytics.orders
-  LEFT JOIN analytics.order_status AS status USING (order_id, location_code)
-  GROUP BY location_code
+    recent.location_code,
+    recent.last_order_ts,
+    (
+      SELECT count(*)
+      FROM unnest(recent.unpaid) AS one (order_id)
+      WHERE NOT EXISTS (
+        SELECT FROM analytics.order_status AS status
+        WHERE status.order_id = one.order_id AND status.location_code = recent.location_code AND status.is_cancelled)
+    ) AS open_orders
+  FROM recent
 ),
 sales AS (
   SELECT
@@ -37,9 +47,23 @@ sales AS (
     round(sold.revenue / sold.order_count, 2) AS average_check,
     round(100 * sold.tip / nullif(sold.revenue, 0), 1) AS tip_percent,
     sold.items_sold,
-    opened.last_order_ts
+    coalesce(opened.last_order_ts, last_sale.order_ts) AS last_order_ts
   FROM opened
-  LEFT JOIN sold USING (location_code)
+  FULL JOIN sold USING (location_code)
+  -- of a location that has opened no order in two days, the last one in the hour of its last sale
+  LEFT JOIN LATERAL (
+    SELECT max(orders.order_ts) AS order_ts
+    FROM (
+      SELECT max(sales.hour_start) AS start
+      FROM analytics.hourly_sales AS sales
+      WHERE sales.location_code = sold.location_code AND sales.order_count > 0
+    ) AS hour
+    JOIN analytics.orders
+      ON orders.location_code = sold.location_code
+      AND orders.order_ts >= hour.start
+      AND orders.order_ts < hour.start + interval '1 hour'
+    WHERE opened.location_code IS NULL
+  ) AS last_sale ON true
 ),
 answered AS (
   SELECT location_code, rating, nullif(nps, -1) AS nps, answers
@@ -87,7 +111,7 @@ COMMENT ON COLUMN analytics.location_scorecard.location_code IS 'The restaurant.
 COMMENT ON COLUMN analytics.location_scorecard.name IS 'Name for people; null when the location is not listed.';
 COMMENT ON COLUMN analytics.location_scorecard.city IS 'City; null when unknown.';
 COMMENT ON COLUMN analytics.location_scorecard.order_count IS 'Paid orders, cancelled ones left out.';
-COMMENT ON COLUMN analytics.location_scorecard.open_orders IS 'Orders not paid yet.';
+COMMENT ON COLUMN analytics.location_scorecard.open_orders IS 'Orders that are neither paid nor cancelled, of those opened in the last two days; analytics.event_now() says what time it is.';
 COMMENT ON COLUMN analytics.location_scorecard.revenue IS 'Sum before tax and tip.';
 COMMENT ON COLUMN analytics.location_scorecard.revenue_rank IS '1 = highest revenue.';
 COMMENT ON COLUMN analytics.location_scorecard.average_check IS 'Revenue per order.';
@@ -96,4 +120,4 @@ COMMENT ON COLUMN analytics.location_scorecard.tip_percent IS 'Tips in percent o
 COMMENT ON COLUMN analytics.location_scorecard.responses IS 'Answers of guests.';
 COMMENT ON COLUMN analytics.location_scorecard.average_rating IS 'Mean of the stars, 1 to 5.';
 COMMENT ON COLUMN analytics.location_scorecard.nps IS 'Net Promoter Score, see analytics.satisfaction.';
-COMMENT ON COLUMN analytics.location_scorecard.last_order_local IS 'When the last order was opened, by the clock of the location.';
+COMMENT ON COLUMN analytics.location_scorecard.last_order_local IS 'When the last order was opened, by the clock of the location; where none was in two days, the last one in the hour of the last sale.';

@@ -232,6 +232,31 @@ class ViewsTest {
     }
 
     @Test
+    void openOrdersAreThoseOfTheLastTwoDays() throws SQLException {
+        paidOrder("LOC-ON-001", "2026-03-01 10:00Z", "10.00");
+        paidOrder("LOC-ON-002", "2026-03-01 10:20Z", "10.00"); // has closed since
+        openOrder("LOC-ON-001", "2026-03-08 11:59Z");
+        openOrder("LOC-ON-001", "2026-03-08 12:01Z");
+        openOrder("LOC-ON-001", "2026-03-09 12:00Z");
+        execute("INSERT INTO analytics.order_status SELECT order_id, location_code, true, NULL, order_ts, 9"
+                + " FROM analytics.orders WHERE order_ts = '2026-03-09 12:00Z'");
+        openOrder("LOC-XX-001", "2026-03-01 10:00Z"); // nothing else is known of it
+        execute("INSERT INTO raw.events_raw (event_offset, event_id, event_type, ts, partition_key, payload)"
+                + " VALUES (1, gen_random_uuid(), 'order_created', '2026-03-10 12:00Z', 'LOC-ON-001', '{}')");
+        rollUp();
+
+        assertThat(rows("SELECT location_code, order_count, open_orders, last_order_local"
+                        + " FROM analytics.location_scorecard ORDER BY 1"))
+                .containsExactly("LOC-ON-001|1|1|2026-03-09 08:00:00", "LOC-ON-002|1|0|2026-03-01 05:20:00");
+        assertThat(rows("SELECT * FROM checks.views_equal_the_facts")).isEmpty();
+    }
+
+    private void openOrder(String location, String orderTs) throws SQLException {
+        execute("INSERT INTO analytics.orders (order_id, location_code, service_type, order_ts, created_offset)"
+                + " VALUES (gen_random_uuid(), '" + location + "', 'dine_in', '" + orderTs + "', 1)");
+    }
+
+    @Test
     void aLocationWithAnUnknownTimeZoneIsRefused() {
         assertThatThrownBy(() -> execute("INSERT INTO analytics.locations VALUES ('L', 'n', NULL, 'America/Trono')"))
                 .hasMessageContaining("America/Trono");
