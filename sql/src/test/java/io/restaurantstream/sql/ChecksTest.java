@@ -2,6 +2,8 @@ package io.restaurantstream.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -187,6 +189,61 @@ class ChecksTest {
         } finally {
             connection.rollback();
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "offsets | DELETE FROM raw.events_raw WHERE event_offset = 2500",
+                "orders | UPDATE analytics.orders SET tip = tip + 0.01 WHERE order_id = (SELECT order_id FROM analytics.orders"
+                        + " WHERE paid_at IS NOT NULL ORDER BY order_ts DESC LIMIT 1)",
+                "service | UPDATE analytics.sales_by_service SET total = total + 0.01 WHERE (hour_start, location_code,"
+                        + " service_type) = (SELECT hour_start, location_code, service_type FROM analytics.sales_by_service LIMIT 1)",
+                "compared | INSERT INTO analytics.verified_hours SELECT hour_start, location_code, now(), 1, version, false, 7,"
+                        + " 'tip' FROM analytics.hour_versions LIMIT 1"
+            })
+    void theQuestionOfTrustFindsWhatIsBrokenOfLate(String check, String damage) throws SQLException, IOException {
+        String broken = "SELECT check_name FROM (" + trust() + ") AS question WHERE NOT ok";
+        try {
+            assertThat(TestPostgres.rows(connection, broken)).isEmpty();
+
+            TestPostgres.execute(connection, damage);
+
+            assertThat(TestPostgres.rows(connection, broken))
+                    .singleElement()
+                    .asString()
+                    .contains(check);
+        } finally {
+            connection.rollback();
+        }
+    }
+
+    @Test
+    void theQuestionOfTrustCountsAnHourAsComparedUntilItChanges() throws SQLException, IOException {
+        String compared = "SELECT looked_at, ok FROM (" + trust() + ") AS question WHERE check_name LIKE 'hours of%'";
+        long hours = Long.parseLong(TestPostgres.rows(connection, "SELECT count(*) FROM analytics.hour_versions")
+                .get(0));
+        try {
+            TestPostgres.execute(
+                    connection,
+                    "INSERT INTO analytics.verified_hours SELECT hour_start, location_code, now(), 1, version, true, NULL, NULL"
+                            + " FROM analytics.hour_versions ORDER BY hour_start LIMIT 2");
+            assertThat(TestPostgres.rows(connection, compared)).containsExactlyInAnyOrder("2|t", hours - 2 + "|");
+
+            TestPostgres.execute(
+                    connection,
+                    "UPDATE analytics.hourly_sales SET guests = guests + 1 WHERE (location_code, hour_start)"
+                            + " = (SELECT location_code, hour_start FROM analytics.verified_hours LIMIT 1)");
+            assertThat(TestPostgres.rows(connection, compared)).containsExactlyInAnyOrder("1|t", hours - 1 + "|");
+        } finally {
+            connection.rollback();
+        }
+    }
+
+    private static String trust() throws IOException {
+        return Files.readString(SqlFilesTest.FOLDER.resolve("questions/12_can_i_trust_these_numbers.sql"))
+                .replace(";", "");
     }
 
     @Test
