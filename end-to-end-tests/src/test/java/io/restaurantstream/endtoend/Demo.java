@@ -1,5 +1,6 @@
 package io.restaurantstream.endtoend;
 
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,6 +68,14 @@ final class Demo implements AutoCloseable {
         } catch (SQLException e) {
             return 0;
         }
+    }
+
+    /** The Postgres of a demo that has ended, on the tables that it has left. */
+    EmbeddedPostgres startItsPostgres() throws IOException {
+        return EmbeddedPostgres.builder()
+                .setDataDirectory(folder.resolve("data/postgres"))
+                .setCleanDataDirectory(false)
+                .start();
     }
 
     /** Ends the Postgres that a killed demo leaves behind. */

@@ -3,12 +3,17 @@ package io.restaurantstream.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.Duration;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +37,20 @@ class DemoIT {
             try (StackProcess second = demo.start("--until-offset", "200000")) {
                 assertThat(second.exitCode()).as(second.output()).isZero();
                 assertThat(second.output()).contains(EQUAL);
+                assertThat(second.output().lines().filter(line -> line.startsWith("  ")))
+                        .first(InstanceOfAssertFactories.STRING)
+                        .startsWith("  Page       " + demo.pageUrl() + " ");
+            }
+            try (EmbeddedPostgres left = demo.startItsPostgres();
+                    Connection connection =
+                            left.getDatabase("postgres", "restaurant").getConnection();
+                    Statement statement = connection.createStatement();
+                    ResultSet check = statement.executeQuery("SELECT * FROM analytics.validate_data_consistency()")) {
+                while (check.next()) {
+                    assertThat(check.getBoolean("ok"))
+                            .as(check.getString("check_name") + " " + check.getLong("broken_rows"))
+                            .isTrue();
+                }
             }
         }
     }
