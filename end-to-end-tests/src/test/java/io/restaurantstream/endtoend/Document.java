@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What a document tells its readers to type. */
@@ -37,6 +38,20 @@ enum Document {
     /** Every SQL block. */
     List<String> questions() throws IOException {
         return blocks("sql");
+    }
+
+    /** The answer printed below a question: the names of the columns and then the rows, with values separated by a bar. */
+    List<String> answer(String question) throws IOException {
+        Matcher block = Pattern.compile(Pattern.quote(question) + "\n```\n\n```\n(?<answer>(?s:.*?))```")
+                .matcher(Files.readString(Repository.root().resolve(path)));
+        if (!block.find()) {
+            throw new AssertionError(path + " has no answer to " + question);
+        }
+        return block.group("answer")
+                .lines()
+                .filter(line -> !line.startsWith("-"))
+                .map(line -> line.strip().replaceAll(" *\\| *", "|"))
+                .toList();
     }
 
     private List<String> blocks(String language) throws IOException {

@@ -46,8 +46,13 @@ class OwnRestaurantIT {
                     Statement database = connection.createStatement()) {
                 awaitRows(database, "SELECT refunded FROM analytics.tenders_by_hour WHERE refunds > 0", "16.95");
                 awaitRows(database, "SELECT answers FROM analytics.answers_by_hour", "1");
+                awaitRows(database, "SELECT sum(gross) FROM analytics.items_by_day", "89.00");
+                awaitRows(database, "SELECT answers FROM analytics.answers_by_day", "1");
+                awaitRows(database, "SELECT count(*) FROM analytics.days_to_add_up", "0");
+                theQuestionHasThePrintedAnswer(database);
                 theFactsAreRight(database);
                 theSumsAreRight(database);
+                noOtherTableHasRows(database);
                 assertThat(rows(database, "SELECT * FROM analytics.validate_data_consistency() WHERE NOT ok"))
                         .isEmpty();
             }
@@ -61,6 +66,19 @@ class OwnRestaurantIT {
                     .isZero();
             itsNetSalesAreProven();
             running.stop();
+        }
+    }
+
+    private static void theQuestionHasThePrintedAnswer(Statement database) throws Exception {
+        String question = Document.README.questions().get(0);
+        List<String> printed = Document.README.answer(question);
+        assertThat(rows(database, question)).isEqualTo(printed.subList(1, printed.size()));
+        try (ResultSet answer = database.executeQuery(question)) {
+            List<String> columns = new ArrayList<>();
+            for (int i = 1; i <= answer.getMetaData().getColumnCount(); i++) {
+                columns.add(answer.getMetaData().getColumnLabel(i));
+            }
+            assertThat(String.join("|", columns)).isEqualTo(printed.get(0));
         }
     }
 
@@ -107,12 +125,13 @@ class OwnRestaurantIT {
                         "Pecorino, by the kg|0.350|40.00|14.00");
         assertThat(rows(
                         database,
-                        "SELECT method, total, captured_at_location FROM analytics.payments ORDER BY payment_id"))
+                        "SELECT method, subtotal, tax, tip, total, amount, captured_at_location FROM analytics.payments"
+                                + " ORDER BY payment_id"))
                 .containsExactly(
-                        "credit_card|38.90|MY-CAFE",
-                        "cash|22.60|MY-CAFE",
-                        "debit|33.90|MY-CAFE",
-                        "gift_card|36.90|CALL-CENTRE");
+                        "credit_card|30.00|3.90|5.00|38.90|38.90|MY-CAFE",
+                        "cash|20.00|2.60|0.00|22.60|22.60|MY-CAFE",
+                        "debit|30.00|3.90|0.00|33.90|33.90|MY-CAFE",
+                        "gift_card|30.00|3.90|3.00|36.90|36.90|CALL-CENTRE");
         assertThat(rows(database, "SELECT reason FROM analytics.payment_voids")).containsExactly("wrong card");
         assertThat(rows(database, "SELECT tip FROM analytics.tip_adjustments")).containsExactly("7.50");
         assertThat(rows(database, "SELECT qty, amount FROM analytics.item_voids"))
@@ -121,18 +140,38 @@ class OwnRestaurantIT {
                 .containsExactly("comp|9.00");
         assertThat(rows(database, "SELECT amount, subtotal, tax, tip FROM analytics.refunds"))
                 .containsExactly("16.95|15.00|1.95|0.00");
+        assertThat(rows(database, "SELECT rating, nps, comment, created_ts AT TIME ZONE 'UTC' FROM analytics.feedback"))
+                .containsExactly("4|9|Lovely, but the wine was corked.|2026-10-02 14:00:00");
+        assertThat(rows(
+                        database,
+                        "SELECT item_name, category, list_price, unit_cost, active FROM analytics.menu_item_versions"
+                                + " ORDER BY menu_item_id"))
+                .containsExactly(
+                        "Pizza Margherita|Pizza|18.00|4.10|t",
+                        "House red, bottle|Drinks|30.00|9.00|t",
+                        "Green salad|Starters|12.00|2.20|t",
+                        "Tiramisu|Desserts|9.00|1.80|t",
+                        "Pecorino, by the kg|Starters|40.00|17.00|t");
+        assertThat(rows(
+                        database,
+                        "SELECT location_code, name, city, time_zone, day_starts_at FROM analytics.location_versions"))
+                .containsExactly("MY-CAFE|My Café|Toronto|America/Toronto|04:00:00");
+        assertThat(rows(database, "SELECT count(*), count(DISTINCT event_id) FROM raw.events_raw"))
+                .containsExactly("23|23");
     }
 
     private static void theSumsAreRight(Statement database) throws SQLException {
         assertThat(rows(
                         database,
                         "SELECT hour_start AT TIME ZONE 'UTC', order_count, items_sold, subtotal, tax, tip, total, gross,"
-                                + " voids, discounts, comps, refunds, refunded_tax, refunds_issued, net, guests"
+                                + " voids, discounts, comps, charges, gratuity, gift_cards, refunds, refunded_tax,"
+                                + " refunded_tip, refunds_issued, net, guests"
                                 + " FROM analytics.hourly_sales ORDER BY hour_start"))
                 .containsExactly(
-                        "2026-10-01 23:00:00|1|4.350|80.00|10.40|10.50|100.90|89.00|12.00|0.00|9.00|15.00|1.95|0.00"
-                                + "|65.00|4",
-                        "2026-10-31 18:00:00|0|0.000|0.00|0.00|0.00|0.00|0.00|0.00|0.00|0.00|0.00|0.00|16.95|0.00|0");
+                        "2026-10-01 23:00:00|1|4.350|80.00|10.40|10.50|100.90|89.00|12.00|0.00|9.00|0.00|0.00|0.00"
+                                + "|15.00|1.95|0.00|0.00|65.00|4",
+                        "2026-10-31 18:00:00|0|0.000|0.00|0.00|0.00|0.00|0.00|0.00|0.00|0.00|0.00|0.00|0.00|0.00|0.00"
+                                + "|0.00|16.95|0.00|0");
         assertThat(rows(
                         database,
                         "SELECT business_day, orders, gross_sales, comps, voids, refunds, net_sales, tax, tips,"
@@ -143,9 +182,9 @@ class OwnRestaurantIT {
                         "2026-10-31|0|0|0|0|0|0|0|0|0|null|null|16.95");
         assertThat(rows(
                         database,
-                        "SELECT service_type, order_count, items_sold, total, gross, comps, guests"
-                                + " FROM analytics.sales_by_service"))
-                .containsExactly("dine_in|1|4.350|100.90|89.00|9.00|4");
+                        "SELECT service_type, order_count, items_sold, subtotal, tax, tip, total, gross, discounts, comps,"
+                                + " guests FROM analytics.sales_by_service"))
+                .containsExactly("dine_in|1|4.350|80.00|10.40|10.50|100.90|89.00|0.00|9.00|4");
         assertThat(rows(
                         database,
                         "SELECT hour_start AT TIME ZONE 'UTC', method, payments, amount, tip, refunds, refunded"
@@ -172,6 +211,58 @@ class OwnRestaurantIT {
                         "comp|long wait|1|9.00", "refund|wine was corked|1|16.95", "void|changed their mind|1|12.00");
         assertThat(rows(database, "SELECT rating, nps, answers FROM analytics.answers_by_hour"))
                 .containsExactly("4|9|1");
+        assertThat(rows(
+                        database,
+                        "SELECT business_day, item_name, quantity, gross FROM analytics.items_by_day JOIN (SELECT DISTINCT"
+                                + " menu_item_id, item_name FROM analytics.order_items) AS item USING (menu_item_id)"
+                                + " WHERE quantity <> 0 ORDER BY gross DESC"))
+                .containsExactly(
+                        "2026-10-01|Pizza Margherita|2.000|36.00",
+                        "2026-10-01|House red, bottle|1.000|30.00",
+                        "2026-10-01|Pecorino, by the kg|0.350|14.00",
+                        "2026-10-01|Tiramisu|1.000|9.00");
+        assertThat(rows(database, "SELECT business_day, rating, nps, answers FROM analytics.answers_by_day"))
+                .containsExactly("2026-10-02|4|9|1");
+        assertThat(rows(database, "SELECT location_code, time_zone, day_starts_at FROM analytics.day_cuts"))
+                .containsExactly("MY-CAFE|America/Toronto|04:00:00");
+    }
+
+    /** What this test does not look at must be empty, but for definitions and who may write. */
+    private static void noOtherTableHasRows(Statement database) throws SQLException {
+        List<String> filled = new ArrayList<>();
+        for (String table : rows(
+                database,
+                "SELECT oid::regclass FROM pg_class WHERE relkind IN ('r', 'p') AND NOT relispartition"
+                        + " AND relnamespace IN ('raw'::regnamespace, 'analytics'::regnamespace)"
+                        + " AND relname NOT IN ('metric_definitions', 'writer_fence')")) {
+            if (!rows(database, "SELECT FROM " + table + " LIMIT 1").isEmpty()) {
+                filled.add(table);
+            }
+        }
+        assertThat(filled)
+                .containsExactlyInAnyOrder(
+                        "raw.events_raw",
+                        "analytics.location_versions",
+                        "analytics.menu_item_versions",
+                        "analytics.orders",
+                        "analytics.order_moves",
+                        "analytics.order_items",
+                        "analytics.item_voids",
+                        "analytics.order_discounts",
+                        "analytics.payments",
+                        "analytics.payment_voids",
+                        "analytics.tip_adjustments",
+                        "analytics.refunds",
+                        "analytics.feedback",
+                        "analytics.hourly_sales",
+                        "analytics.sales_by_service",
+                        "analytics.tenders_by_hour",
+                        "analytics.exceptions_by_hour",
+                        "analytics.items_by_hour",
+                        "analytics.items_by_day",
+                        "analytics.answers_by_hour",
+                        "analytics.answers_by_day",
+                        "analytics.day_cuts");
     }
 
     private StackProcess start() throws Exception {
