@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,6 +107,9 @@ class ErasureIT {
                 folder.resolve("rebuilt").toString()
             };
             assertThat(output(0, rebuild)).contains("All tables are equal to the log");
+            Map<String, String> rebuilt = TableContents.of(connection);
+            assertThat(output(0, rebuild)).contains("All tables are equal to the log");
+            assertThat(TableContents.of(connection)).isEqualTo(rebuilt);
             assertThat(value(PERSONAL)).isEqualTo("0");
             verifyErased();
 
