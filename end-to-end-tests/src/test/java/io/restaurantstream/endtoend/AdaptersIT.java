@@ -6,14 +6,15 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.restaurantstream.endtoend.PointsOfSale.Delivery;
+import io.restaurantstream.endtoend.PointsOfSale.Vendor;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,9 +23,9 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -32,8 +33,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,11 +44,11 @@ import org.junit.jupiter.api.io.TempDir;
 class AdaptersIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Path FIXTURES =
-            Repository.root().resolve("adapters/src/test/resources/io/restaurantstream/adapters/toast");
-    private static final List<String> STATES =
-            List.of("1-opened", "2-ordered", "3-discounted", "4-voided", "5-paid", "6-tip-adjusted", "7-refunded");
-    private static final String SECRET = "secret-of-this-test";
+
+    /** Of each point of sale, where there are three. */
+    private static final int ORDERS_OF_EACH = 10;
+
+    /** Of one point of sale. */
     private static final int ORDERS = 60;
 
     /** That the states of one order tell. */
@@ -61,8 +62,20 @@ class AdaptersIT {
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
+    private PointsOfSale vendors;
+
+    @BeforeEach
+    void open() throws Exception {
+        vendors = new PointsOfSale(folder.resolve("vendors"));
+    }
+
+    @AfterEach
+    void close() {
+        vendors.close();
+    }
+
     @Test
-    void bringsExportsAndAPointOfSaleIntoTheTablesToTheCent() throws Exception {
+    void bringsExportsAndPointsOfSaleIntoTheTablesToTheCentInAnyOrderOfDelivery() throws Exception {
         Path data = folder.resolve("inbox");
         for (String name : List.of("pizza", "coffee-shop", "french-bakery", "takeaway")) {
             Path examples = Repository.root().resolve("examples/import");
@@ -78,38 +91,97 @@ class AdaptersIT {
             };
             assertThat(StackProcess.run(folder, command)).as(name).isZero();
         }
-        int port = StackProcess.freePort();
-        String url = "http://127.0.0.1:" + port;
-        try (StackProcess inbox = start(data, port);
-                EmbeddedPostgres postgres = EmbeddedPostgres.builder().start()) {
-            for (String state : STATES) {
-                send(port, state(state, 0));
-            }
-            String jdbc = postgres.getJdbcUrl("postgres", "postgres");
-            WholeLog.readAndVerify(folder, url, jdbc);
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.builder().start()) {
+            deliver(PointsOfSale.inOrder(ORDERS_OF_EACH), data, postgres.getJdbcUrl("postgres", "postgres"));
+            List<String> cameTo;
             try (Connection connection = postgres.getPostgresDatabase().getConnection();
                     Statement statement = connection.createStatement()) {
-                assertThat(rows(
-                                statement,
-                                "SELECT check_name, '' FROM analytics.validate_data_consistency() WHERE NOT ok"))
-                        .isEmpty();
-                // three stores of one export count as one
-                String sold = "SELECT regexp_replace(location_code, 'NY-.*', 'NY'), sum(total) FROM analytics.orders"
-                        + " GROUP BY 1";
-                assertThat(rows(statement, sold))
-                        .isEqualTo(Map.of(
-                                "LOC-US-001", "5260.75",
-                                "LOC-NY", "1086.67",
-                                "LOC-FR-001", "13299.20",
-                                "LOC-UK-001", "1832.35",
-                                // 54.33 and 3.51, and the tips 6.00 and 0.50
-                                "LOC-US-014", "64.34"));
-                assertThat(rows(statement, "SELECT location_code, sum(amount) FROM analytics.refunds GROUP BY 1"))
-                        .containsEntry("LOC-FR-001", "10.50")
-                        .containsEntry("LOC-US-014", "15.75");
+                salesAreRight(statement);
+                ordersAreFoundByTheIdsOfTheirVendors(statement);
+                cameTo = whatOrdersCameTo(statement);
+                statement.execute("CREATE DATABASE shuffled");
             }
+
+            List<Delivery> shuffled = PointsOfSale.shuffled(ORDERS_OF_EACH, new Random(12));
+            deliver(shuffled, folder.resolve("shuffled"), postgres.getJdbcUrl("postgres", "shuffled"));
+            try (Connection connection =
+                            postgres.getDatabase("postgres", "shuffled").getConnection();
+                    Statement statement = connection.createStatement()) {
+                assertThat(whatOrdersCameTo(statement)).isNotEmpty().isEqualTo(cameTo);
+            }
+        }
+    }
+
+    /** Delivers to a new inbox on {@code data}, from which a new job fills the tables. */
+    private void deliver(List<Delivery> deliveries, Path data, String jdbcUrl) throws Exception {
+        int port = StackProcess.freePort();
+        try (StackProcess inbox = start(data, port)) {
+            for (Delivery delivery : deliveries) {
+                vendors.send(port, delivery);
+            }
+            WholeLog.readAndVerify(Files.createTempDirectory(folder, "job-"), "http://127.0.0.1:" + port, jdbcUrl);
             inbox.stop();
         }
+    }
+
+    private static void salesAreRight(Statement statement) throws Exception {
+        assertThat(rows(statement, "SELECT check_name, '' FROM analytics.validate_data_consistency() WHERE NOT ok"))
+                .isEmpty();
+        // three stores of one export count as one
+        String sold =
+                "SELECT regexp_replace(location_code, 'NY-.*', 'NY'), sum(total) FROM analytics.orders GROUP BY 1";
+        assertThat(rows(statement, sold))
+                .isEqualTo(Map.of(
+                        "LOC-US-001", "5260.75",
+                        "LOC-NY", "1086.67",
+                        "LOC-FR-001", "13299.20",
+                        "LOC-UK-001", "1832.35",
+                        // ten times 54.33 and 3.51, and the tips 6.00 and 0.50
+                        "LOC-US-014", "643.40",
+                        // ten times 43.23, and the tip 6.00
+                        "LOC-US-020", "492.30",
+                        // ten times 27.92, and the tip 4.00
+                        "LOC-US-031", "319.20"));
+        assertThat(rows(statement, "SELECT location_code, sum(amount) FROM analytics.refunds GROUP BY 1"))
+                .containsEntry("LOC-FR-001", "10.50")
+                .containsEntry("LOC-US-014", "157.50")
+                .containsEntry("LOC-US-020", "100.00")
+                .containsEntry("LOC-US-031", "50.00");
+    }
+
+    private static void ordersAreFoundByTheIdsOfTheirVendors(Statement statement) throws Exception {
+        Map<String, String> totals = Map.of(
+                "a1b2c3d4-2222-4a2b-8c3d-0e1f2a3b4c5d", "4.01",
+                "CAISENgvlJ6jLWAzERDzjyHVybY", "49.23",
+                "9S2XJ4KNV0Q6R", "31.92");
+        for (String vendorsId : totals.keySet()) {
+            String id = PointsOfSale.withIdsOf(7, vendorsId);
+            assertThat(rows(
+                            statement,
+                            "SELECT external_id, total FROM analytics.orders WHERE external_id = '" + id + "'"))
+                    .isEqualTo(Map.of(id, totals.get(vendorsId)));
+        }
+        String payment = PointsOfSale.withIdsOf(7, "hYt5Kq2LxW8nRbV3mZc7JdPfS4EZY");
+        assertThat(rows(
+                        statement,
+                        "SELECT method, total FROM analytics.payments WHERE external_id = '" + payment + "'"))
+                .isEqualTo(Map.of("credit_card", "36.00"));
+    }
+
+    private static List<String> whatOrdersCameTo(Statement statement) throws Exception {
+        String query;
+        try (InputStream in = AdaptersIT.class.getResourceAsStream("/what-orders-came-to.sql")) {
+            query = new String(in.readAllBytes(), UTF_8);
+        }
+        List<String> rows = new ArrayList<>();
+        try (ResultSet row = statement.executeQuery(
+                "SELECT table_name || ' ' || content FROM (" + query + ") AS came_to"
+                        + " WHERE content ->> 'location_code' IN ('LOC-US-014', 'LOC-US-020', 'LOC-US-031') ORDER BY 1")) {
+            while (row.next()) {
+                rows.add(row.getString(1));
+            }
+        }
+        return rows;
     }
 
     @Test
@@ -158,15 +230,16 @@ class AdaptersIT {
             for (int order = 0; order < ORDERS; order++) {
                 int number = order;
                 running.add(senders.submit((Callable<Void>) () -> {
-                    for (String state : STATES) {
-                        send(port, state(state, number));
+                    for (Delivery delivery : Vendor.TOAST.deliveries(number)) {
+                        vendors.send(port, delivery);
                         sent.incrementAndGet();
                     }
                     return null;
                 }));
             }
+            int states = Vendor.TOAST.deliveries(0).size();
             for (int kill = 1; kill <= kills; kill++) {
-                int enough = kill * ORDERS * STATES.size() / (kills + 1);
+                int enough = kill * ORDERS * states / (kills + 1);
                 await().pollInterval(Duration.ofMillis(1))
                         .atMost(Duration.ofMinutes(2))
                         .until(() -> sent.get() >= enough);
@@ -191,55 +264,21 @@ class AdaptersIT {
     }
 
     private StackProcess start(Path data, int port) throws IOException {
-        Path secret = Files.writeString(folder.resolve("toast.secret"), SECRET);
-        Path locations = Files.writeString(
-                folder.resolve("pos-locations.yaml"),
-                "toast: {locations: {3c5d8a10-7e2b-4f6d-9a31-b0c4d5e6f701: LOC-US-014}}\n");
-        StackProcess inbox = StackProcess.start(
-                folder,
+        List<String> command = new ArrayList<>(List.of(
                 "inbox",
                 "--data-dir",
                 data.toString(),
                 "--port",
                 Integer.toString(port),
                 "--max-requests-per-second",
-                "10000",
-                "--pos-locations",
-                locations.toString(),
-                "--toast-secret-file",
-                secret.toString());
+                "10000"));
+        command.addAll(vendors.inboxOptions());
+        StackProcess inbox = StackProcess.start(folder, command);
         inbox.awaitOutput("latest offset");
-        assertThat(inbox.output()).contains("Webhook   http://127.0.0.1:" + port + "/pos/toast");
+        for (String vendor : List.of("toast", "square", "clover")) {
+            assertThat(inbox.output()).contains("Webhook   http://127.0.0.1:" + port + "/pos/" + vendor);
+        }
         return inbox;
-    }
-
-    /** A state of an order of its own. */
-    private static byte[] state(String state, int number) throws IOException {
-        return Files.readString(FIXTURES.resolve(state + ".json"))
-                .replace("8f4f2b1c-0d3e", String.format("8f4f2b1c-%04d", number))
-                .getBytes(UTF_8);
-    }
-
-    /** As a vendor should: what got no answer, or not 200, is sent again. */
-    private void send(int port, byte[] body) throws Exception {
-        Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(SECRET.getBytes(UTF_8), "HmacSHA256"));
-        mac.update(body);
-        byte[] signature =
-                mac.doFinal(JSON.readTree(body).get("timestamp").asText().getBytes(UTF_8));
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/pos/toast"))
-                .timeout(Duration.ofSeconds(20))
-                .header("Toast-Signature", Base64.getEncoder().encodeToString(signature))
-                .POST(BodyPublishers.ofByteArray(body))
-                .build();
-        await().atMost(Duration.ofMinutes(1))
-                .pollInterval(Duration.ofMillis(20))
-                .ignoreExceptionsInstanceOf(IOException.class)
-                .until(() -> {
-                    HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
-                    assertThat(answer.statusCode()).as(answer.body()).isIn(200, 503);
-                    return answer.statusCode() == 200;
-                });
     }
 
     private JsonNode page(int port, long since) throws Exception {
