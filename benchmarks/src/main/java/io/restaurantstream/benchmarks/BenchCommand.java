@@ -5,6 +5,7 @@ import io.restaurantstream.benchmarks.inbox.InboxBench;
 import io.restaurantstream.benchmarks.pipeline.GrowthBench;
 import io.restaurantstream.benchmarks.pipeline.PipelineBench;
 import io.restaurantstream.benchmarks.questions.QuestionsBench;
+import io.restaurantstream.generator.profile.Profile;
 import io.restaurantstream.job.JobOptions.UsageException;
 import io.restaurantstream.stack.Stack;
 import io.restaurantstream.stack.database.DatabaseOptions;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -44,6 +46,8 @@ public final class BenchCommand {
         stack.getCommandSpec().removeSubcommand("bench");
         return stack.addSubcommand(new BenchCommand());
     }
+
+    private static final int RUNS = 20;
 
     @Spec
     private CommandSpec spec;
@@ -91,14 +95,32 @@ public final class BenchCommand {
                                             + "30 GB (default: ${DEFAULT-VALUE}).",
                             defaultValue = "10000000")
                     long events,
+            @Option(
+                            names = "--profile",
+                            paramLabel = "NAME|FILE",
+                            description = "Profile of the log, such as chain (default: ${DEFAULT-VALUE}).",
+                            defaultValue = "classic")
+                    String profile,
+            @Option(
+                            names = "--questions",
+                            description = "Then also ask the tables the business questions and the panels, as 'bench "
+                                    + "questions' does.")
+                    boolean questions,
             @Mixin OutDir outDir)
             throws Exception {
+        try {
+            Profile.load(profile);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--profile: " + e.getMessage());
+        }
         if (events < 100_000) {
             throw new UsageException("--events: " + events + " is not allowed; it must be at least 100000");
         }
         Path work = outDir.folder.resolve("growth");
         try (LocalPostgres postgres = LocalPostgres.start(work.resolve("postgres"), "--postgres-port", 0)) {
-            return show(new GrowthBench(launcher(), postgres.url(""), work, events, out()).run(), outDir.folder);
+            int exitCode = show(
+                    new GrowthBench(launcher(), postgres.url(""), work, profile, events, out()).run(), outDir.folder);
+            return questions ? Math.max(exitCode, questions(postgres, outDir)) : exitCode;
         }
     }
 
@@ -113,7 +135,7 @@ public final class BenchCommand {
                             names = "--runs",
                             paramLabel = "N",
                             description = "How often each is asked, at least 1 (default: ${DEFAULT-VALUE}).",
-                            defaultValue = "20")
+                            defaultValue = RUNS + "")
                     int runs,
             @Mixin OutDir outDir)
             throws Exception {
@@ -122,6 +144,12 @@ public final class BenchCommand {
         }
         try (Connection connection = database.connect("bench")) {
             return show(new QuestionsBench(connection, Checkout.folder(), runs, out()).run(), outDir.folder);
+        }
+    }
+
+    private int questions(LocalPostgres postgres, OutDir outDir) throws Exception {
+        try (Connection connection = DriverManager.getConnection(postgres.url("bench"), "postgres", null)) {
+            return show(new QuestionsBench(connection, Checkout.folder(), RUNS, out()).run(), outDir.folder);
         }
     }
 

@@ -39,6 +39,7 @@ public final class GrowthBench {
     private final List<String> launcher;
     private final BenchDatabase database;
     private final Path folder;
+    private final String profile;
     private final long events;
     private final PrintWriter out;
     private final Report report;
@@ -49,15 +50,18 @@ public final class GrowthBench {
      * @param launcher the command that runs {@code ./stack}, without its arguments
      * @param urlOfServer JDBC URL of an empty Postgres, up to the slash before the name of a database
      * @param folder for what is needed meanwhile
+     * @param profile of the log
      * @param events how many to write
      * @param out says what is going on
      * @throws SQLException when the server cannot be prepared
      */
-    public GrowthBench(List<String> launcher, String urlOfServer, Path folder, long events, PrintWriter out)
+    public GrowthBench(
+            List<String> launcher, String urlOfServer, Path folder, String profile, long events, PrintWriter out)
             throws SQLException {
         this.launcher = launcher;
         this.database = new BenchDatabase(urlOfServer);
         this.folder = folder;
+        this.profile = profile;
         this.events = events;
         this.out = out;
         this.report = new Report("growth", events >= EVENTS_TO_JUDGE);
@@ -89,7 +93,7 @@ public final class GrowthBench {
     /** Writes all events, and compares the tables with the log at the end; with each other, when they are very large. */
     public Report run() throws Exception {
         database.renew();
-        try (ServerProcess generator = ServerProcess.generator(launcher, Comparison.log("classic"))) {
+        try (ServerProcess generator = ServerProcess.generator(launcher, Comparison.log(profile))) {
             List<Look> looks = write(generator);
             for (int i = 1; i < looks.size(); i++) {
                 add(looks.get(i - 1), looks.get(i));
