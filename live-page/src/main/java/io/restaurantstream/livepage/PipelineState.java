@@ -19,8 +19,14 @@ final class PipelineState {
     /** How long nothing may come before the page calls itself stale. */
     private static final Duration FRESH = Duration.ofSeconds(5);
 
-    /** How long a snapshot may take before the database counts as away. */
-    private static final Duration DATABASE_PATIENCE = Duration.ofMillis(2500);
+    /** How long a snapshot may take before the database counts as away; viewers are told within half a second more. */
+    private static final Duration DATABASE_PATIENCE = Duration.ofMillis(2300);
+
+    /** How long nothing must come before a Flink that does not answer is told: a slow answer alone is no outage. */
+    private static final Duration QUIET = Duration.ofSeconds(1);
+
+    /** Who writes an event this long after Flink's last answer runs, whatever the answers say. */
+    private static final Duration EVIDENTLY_RUNNING = Duration.ofSeconds(4);
 
     private static final Duration BEHIND = Duration.ofSeconds(60);
     private static final Duration RATE_OVER = Duration.ofSeconds(10);
@@ -45,9 +51,11 @@ final class PipelineState {
     private Instant cameAt;
     private String failure;
     private Answers answers = Answers.NONE;
+    private Instant flinkAnsweredAt;
 
     PipelineState(Instant startedAt) {
         this.startedAt = startedAt;
+        this.flinkAnsweredAt = startedAt;
     }
 
     synchronized void read(Snapshot snapshot, Instant now) {
@@ -76,8 +84,11 @@ final class PipelineState {
         failure = sentence;
     }
 
-    synchronized void answered(Answers told) {
+    synchronized void answered(Answers told, Instant now) {
         answers = told;
+        if (!told.flinkIsAway()) {
+            flinkAnsweredAt = now;
+        }
     }
 
     synchronized State at(Instant now) {
@@ -110,7 +121,19 @@ final class PipelineState {
                             ? "No event yet, and Flink does not answer: is the job running?"
                             : "No event yet: is the job running, and does its log have events?");
         }
+        if (answers.flinkIsAway() && isQuiet(now)) {
+            return new State(
+                    "flink-away",
+                    "Flink has not answered for " + seconds(Duration.between(flinkAnsweredAt, now))
+                            + ": the job may be down." + lastNumbers());
+        }
         return fed(now);
+    }
+
+    /** Where events come while Flink does not answer, its address may be wrong: they have more time. */
+    private boolean isQuiet(Instant now) {
+        boolean evidentlyRuns = cameAt.isAfter(flinkAnsweredAt.plus(EVIDENTLY_RUNNING));
+        return !cameAt.isAfter(now.minus(evidentlyRuns ? FRESH : QUIET));
     }
 
     private String lastNumbers() {

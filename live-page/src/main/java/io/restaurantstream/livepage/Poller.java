@@ -1,5 +1,6 @@
 package io.restaurantstream.livepage;
 
+import io.restaurantstream.livepage.Surroundings.Answers;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -22,7 +23,7 @@ final class Poller implements AutoCloseable {
     /** In addition while nobody looks; with it, a snapshot must not become older than the page's patience. */
     private static final long UNWATCHED_MS = 1000;
 
-    private static final long ASK_EVERY_MS = 1000;
+    private static final long ASK_EVERY_MS = 500;
 
     /** The first read of a large window is the longest. */
     private static final int PATIENCE_SECONDS = 30;
@@ -103,7 +104,8 @@ final class Poller implements AutoCloseable {
         try {
             do {
                 Snapshot snapshot = newest;
-                state.answered(surroundings.ask(snapshot == null ? 0 : snapshot.newestOffset()));
+                Answers answers = surroundings.ask(snapshot == null ? 0 : snapshot.newestOffset());
+                state.answered(answers, clock.instant());
             } while (!stopped.await(ASK_EVERY_MS, TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // only to stop

@@ -2,12 +2,17 @@ package io.restaurantstream.livepage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,7 +21,8 @@ final class Surroundings {
 
     private static final Logger LOG = LoggerFactory.getLogger(Surroundings.class);
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    /** With the time between two questions, and between two states that a viewer is told, less than three seconds. */
+    private static final Duration PATIENCE = Duration.ofMillis(1500);
 
     /**
      * What was answered last.
@@ -41,35 +47,50 @@ final class Surroundings {
     }
 
     Answers ask(long newestOffset) throws InterruptedException {
-        long latest = -1;
-        if (log != null) {
-            JsonNode page = get(log, "/events?since=" + newestOffset + "&limit=1");
-            latest = page == null ? -1 : page.path("latest").asLong(-1);
-        }
+        // both at once, so that one that does not answer does not delay what the other says
+        CompletableFuture<JsonNode> page = get(log, "/events?since=" + newestOffset + "&limit=1");
+        CompletableFuture<JsonNode> overview = get(flink, "/jobs/overview");
+        JsonNode jobs = answer(overview);
         String job = "";
-        JsonNode jobs = null;
-        if (flink != null) {
-            jobs = get(flink, "/jobs/overview");
-            long newest = -1;
-            for (JsonNode each : jobs == null ? JSON.createArrayNode() : jobs.path("jobs")) {
-                if (each.path("start-time").asLong() > newest) {
-                    newest = each.path("start-time").asLong();
-                    job = each.path("state").asText();
-                }
+        long newest = -1;
+        for (JsonNode each : jobs.path("jobs")) {
+            if (each.path("start-time").asLong() > newest) {
+                newest = each.path("start-time").asLong();
+                job = each.path("state").asText();
             }
         }
-        return new Answers(latest, job, flink != null && jobs == null);
+        return new Answers(answer(page).path("latest").asLong(-1), job, flink != null && jobs.isMissingNode());
     }
 
-    private JsonNode get(URI server, String path) throws InterruptedException {
-        URI uri = URI.create(server.toString().replaceAll("/$", "") + path);
+    private static JsonNode answer(CompletableFuture<JsonNode> asked) throws InterruptedException {
         try {
-            HttpResponse<byte[]> response = http.send(
-                    HttpRequest.newBuilder(uri).timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofByteArray());
-            return response.statusCode() == 200 ? JSON.readTree(response.body()) : null;
+            return asked.get();
+        } catch (ExecutionException e) {
+            LOG.debug("No answer: {}", e.getCause().toString());
+            return MissingNode.getInstance();
+        }
+    }
+
+    /** @param server null when it is not to be asked */
+    private CompletableFuture<JsonNode> get(URI server, String path) {
+        if (server == null) {
+            return CompletableFuture.completedFuture(MissingNode.getInstance());
+        }
+        URI uri = URI.create(server.toString().replaceAll("/$", "") + path);
+        HttpRequest request = HttpRequest.newBuilder(uri).timeout(PATIENCE).build();
+        return http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray())
+                .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .thenApply(Surroundings::parsed);
+    }
+
+    private static JsonNode parsed(HttpResponse<byte[]> response) {
+        if (response.statusCode() != 200) {
+            return MissingNode.getInstance();
+        }
+        try {
+            return JSON.readTree(response.body());
         } catch (IOException e) {
-            LOG.debug("{} does not answer: {}", uri, e.toString());
-            return null;
+            throw new UncheckedIOException(response.uri() + " does not answer with JSON", e);
         }
     }
 }

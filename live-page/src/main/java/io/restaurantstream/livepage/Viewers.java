@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * Answers {@code GET /stream}: pushes what a viewer looks at, each time that it changes, as server-sent events.
  *
  * <p>Viewers of the same scope share what was made for one of them. Each has a short queue; one that does not take what
- * is in it is cut off and comes back for a whole view. Once a second all are told the state, so that a browser knows
+ * is in it is cut off and comes back for a whole view. Twice a second all are told the state, so that a browser knows
  * within seconds that the page itself is gone. Safe for use by several threads.
  */
 final class Viewers implements AutoCloseable {
@@ -33,7 +33,7 @@ final class Viewers implements AutoCloseable {
 
     private static final int MAX_VIEWERS = 200;
     private static final int QUEUE = 16;
-    private static final long BEAT_MS = 1000;
+    private static final long BEAT_MS = 500;
     private static final long WRITE_WITHIN_MS = 10_000;
     private static final byte[] END = new byte[0];
 

@@ -79,13 +79,13 @@ class PipelineStateTest {
     void asksForTheJobWhereThereIsNoEvent() {
         state.read(snapshot(0, null), t(0));
         assertThat(kind(0)).isEqualTo("empty");
-        state.answered(new Answers(-1, "", true));
+        state.answered(new Answers(-1, "", true), t(0));
         assertThat(sentence(0)).contains("Flink does not answer");
     }
 
     @Test
     void countsWhatIsStillToComeWhenTheLogSays() {
-        state.answered(new Answers(100_000, "RUNNING", false));
+        state.answered(new Answers(100_000, "RUNNING", false), t(0));
         state.read(snapshot(10_000, t(-90_000)), t(0));
         state.read(snapshot(20_000, t(-80_000)), t(1));
         assertThat(kind(1)).isEqualTo("catching-up");
@@ -102,7 +102,7 @@ class PipelineStateTest {
 
     @Test
     void isStaleWhenNothingComesThoughEventsWait() {
-        state.answered(new Answers(100_000, "RUNNING", false));
+        state.answered(new Answers(100_000, "RUNNING", false), t(0));
         state.read(snapshot(20_000, t(0)), t(0));
         state.read(snapshot(20_000, t(0)), t(9));
         assertThat(kind(9)).isEqualTo("stale");
@@ -111,7 +111,7 @@ class PipelineStateTest {
 
     @Test
     void isLiveWhenAllEventsAreInHoweverLongAgo() {
-        state.answered(new Answers(20_000, "RUNNING", false));
+        state.answered(new Answers(20_000, "RUNNING", false), t(0));
         state.read(snapshot(20_000, t(0)), t(0));
         state.read(snapshot(20_000, t(0)), t(300));
         assertThat(sentence(300)).isEqualTo("Live: all 20,000 events are in; the last came 5 min ago.");
@@ -124,9 +124,45 @@ class PipelineStateTest {
     }
 
     @Test
+    void tellsThatFlinkDoesNotAnswerSinceWhenAndWhatTheNumbersAreOf() {
+        state.answered(new Answers(30_000, "RUNNING", false), t(0));
+        state.read(snapshot(20_000, t(0)), t(0));
+        state.answered(new Answers(30_000, "", true), t(1));
+        assertThat(kind(1)).isEqualTo("flink-away");
+        state.read(snapshot(20_000, t(0)), t(3));
+        assertThat(sentence(3))
+                .isEqualTo("Flink has not answered for 3 s: the job may be down. What you see is as of"
+                        + " 2026-11-28T12:00:00Z event time; trying again.");
+        state.answered(new Answers(20_000, "RUNNING", false), t(60));
+        state.read(snapshot(20_000, t(0)), t(60));
+        assertThat(kind(60)).isEqualTo("live");
+    }
+
+    @Test
+    void doesNotTakeASlowAnswerForAnOutageWhileEventsCome() {
+        state.answered(new Answers(-1, "RUNNING", false), t(0));
+        state.read(snapshot(20_000, t(0)), t(0));
+        state.read(snapshot(20_001, t(1)), t(1));
+        state.answered(new Answers(-1, "", true), t(1));
+        assertThat(kind(1)).isEqualTo("live");
+        assertThat(kind(2)).isEqualTo("flink-away");
+    }
+
+    @Test
+    void believesTheEventsMoreThanAFlinkThatNeverAnswers() {
+        state.answered(new Answers(-1, "", true), t(1));
+        state.read(snapshot(20_000, t(0)), t(0));
+        state.read(snapshot(20_001, t(10)), t(10));
+        state.read(snapshot(20_001, t(10)), t(13));
+        assertThat(kind(13)).isEqualTo("live");
+        state.read(snapshot(20_001, t(10)), t(16));
+        assertThat(kind(16)).isEqualTo("flink-away");
+    }
+
+    @Test
     void tellsAFailedJobBeforeAnythingElse() {
         state.read(snapshot(20_000, t(0)), t(0));
-        state.answered(new Answers(30_000, "RESTARTING", false));
+        state.answered(new Answers(30_000, "RESTARTING", false), t(0));
         assertThat(kind(0)).isEqualTo("job-failed");
         assertThat(sentence(0)).contains("restarting");
     }

@@ -5,8 +5,9 @@ import { saveCsv, savePng, saveSvg } from "./export.js";
 import * as drawer from "./drawer.js";
 
 const byId = (id) => document.getElementById(id);
-const SIGNS = { live: "●", "catching-up": "↻", starting: "◌", empty: "○", stale: "◐", "no-database": "✕", "no-tables": "✕", "job-failed": "✕", "page-disconnected": "✕" };
-const SILENT_MS = 2500;
+const SIGNS = { live: "●", "catching-up": "↻", starting: "◌", empty: "○", stale: "◐", "no-database": "✕", "no-tables": "✕", "job-failed": "✕", "flink-away": "✕", "page-disconnected": "✕" };
+// the server says something twice a second
+const SILENT_MS = 2000;
 const ANNOUNCE_MS = 10_000;
 
 let view = null;
@@ -101,7 +102,7 @@ setInterval(() => {
     document.body.classList.add("frozen");
     tell({ kind: "page-disconnected", sentence: `The page's server has not answered for ${Math.round((Date.now() - lostAt) / 1000)} s; trying again. What you see is the last it said.` });
   }
-}, 500);
+}, 250);
 
 function tell({ kind, sentence }) {
   const line = byId("state");

@@ -53,7 +53,8 @@ public final class PageCommand implements Callable<Integer> {
     @Option(
             names = "--flink-url",
             paramLabel = "URL",
-            description = "URL of Flink's REST API, such as http://127.0.0.1:8081, to show that the job has failed.")
+            description = "URL of Flink's REST API, such as http://127.0.0.1:8081, to show that the job has failed"
+                    + " or does not answer.")
     private URI flink;
 
     @Mixin
