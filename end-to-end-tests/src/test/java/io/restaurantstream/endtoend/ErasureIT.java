@@ -91,7 +91,7 @@ class ErasureIT {
                 "--day",
                 day
             };
-            assertThat(output(0, prove)).contains("fetched from the log again and are byte for byte");
+            assertThat(output(0, prove)).contains("fetched from the log again; all their values equal the raw table");
 
             WholeLog.readAndVerify(Files.createDirectory(folder.resolve("without-state")), logUrl, jdbcUrl);
             assertThat(value(PERSONAL)).isEqualTo("0");

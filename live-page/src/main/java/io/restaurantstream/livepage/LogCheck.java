@@ -20,8 +20,8 @@ import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /**
- * What came of fetching events from the log again and comparing them with {@code raw.events_raw}, byte for byte in the form in
- * which Postgres keeps them.
+ * What came of fetching events from the log again and comparing them with {@code raw.events_raw}: value by value, as the text
+ * that Postgres makes of both. The bytes that came are not stored, so white space and the order of keys cannot be compared.
  *
  * @param events how many events the number is made of
  * @param wrong offsets of those that differ, or that the log or the table does not have, in order
@@ -66,7 +66,7 @@ public record LogCheck(int events, List<Long> wrong, int trimmed, String why) {
         return agrees()
                 ? String.format(
                                 Locale.ROOT,
-                                "%,d events were fetched from the log again and are byte for byte what the raw table holds.",
+                                "%,d events were fetched from the log again; all their values equal the raw table.",
                                 events - trimmed)
                         + those
                 : String.format(
