@@ -105,10 +105,13 @@ public final class LivePage implements AutoCloseable {
     }
 
     private void ready(Context context) {
-        if (poller.newest() == null) {
+        Snapshot newest = poller.newest();
+        if (newest == null) {
             throw Problem.unavailable("No snapshot of the database yet.");
         }
-        json(context, "{\"status\":\"ready\",\"viewers\":" + viewers.count() + "}");
+        json(
+                context,
+                "{\"status\":\"ready\",\"snapshots\":" + newest.number() + ",\"viewers\":" + viewers.count() + "}");
     }
 
     private static void json(Context context, String json) {

@@ -329,21 +329,37 @@ class LivePageIT {
         assertThat(HTTP.send(again, BodyHandlers.ofString()).statusCode()).isEqualTo(304);
     }
 
+    /** The statistics of a connection may be a second old, in which it reads twice. */
     @Test
     void readsOnceForAllViewers() throws Exception {
         List<Viewing> viewers = new ArrayList<>();
         try {
-            for (int i = 0; i < 50; i++) {
+            viewers.add(new Viewing(page.uri(), ""));
+            long forOne = transactionsOfSnapshots(12);
+            for (int i = 1; i < 50; i++) {
                 viewers.add(new Viewing(page.uri(), i % 2 == 0 ? "" : "?loc=LOC-ON-001"));
             }
             await().atMost(SOON).until(() -> viewers.stream().allMatch(viewing -> viewing.view() != null));
+            long forFifty = transactionsOfSnapshots(12);
+            assertThat(forOne).isPositive();
+            assertThat(forFifty).as("transactions while 50 look on").isBetween(forOne - 4, forOne + 4);
             assertThat(database.number("SELECT count(*) FROM pg_stat_activity WHERE usename = 'restaurant_reader'"))
                     .isEqualTo(1);
+            assertThat(json("/readyz").get("viewers").asInt()).isGreaterThanOrEqualTo(50);
         } finally {
             for (Viewing viewing : viewers) {
                 viewing.close();
             }
         }
+    }
+
+    /** How many transactions the database has committed while the page took some snapshots. */
+    private static long transactionsOfSnapshots(int snapshots) throws Exception {
+        String committed = "SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()";
+        long first = json("/readyz").get("snapshots").asLong();
+        long before = database.number(committed);
+        await().atMost(SOON).until(() -> json("/readyz").get("snapshots").asLong() >= first + snapshots);
+        return database.number(committed) - before;
     }
 
     @Test
