@@ -139,6 +139,21 @@ class BrowserIT {
                 .satisfies(values -> assertThat(values.get(0)).isEqualTo(values.get(1)));
     }
 
+    @ParameterizedTest
+    @CsvSource({"void, voids", "comp, comps", "discount, discounts", "refund, refunds_issued"})
+    void provesTheLossThatIsClicked(String kind, String metric) {
+        browser.view(1280, 900, false).show(page.uri(), "?day=2026-02-20");
+        String selector = "#panel-losses [data-key=loss-" + kind + "]";
+        await().atMost(SOON).until(() -> !browser.text(selector).isEmpty());
+        String shown = browser.text(selector);
+        assertThat(shown).isNotEqualTo("$0.00");
+        browser.click(selector);
+        await().atMost(SOON).until(() -> browser.text("#verdict").contains("agree"));
+        assertThat(browser.address()).contains("show=prove%3A" + metric);
+        assertThat(browser.script("return [...document.querySelectorAll('.way .value')].map((way) => way.textContent)"))
+                .isEqualTo(List.of(shown, shown, shown));
+    }
+
     @Test
     void isWalkedOverByKeys() {
         browser.view(1280, 900, false).show(page.uri(), "?day=2026-02-20");

@@ -23,7 +23,8 @@ function open(title) {
   heading.focus();
 }
 
-const NAMES = { net_sales: "Net sales", orders: "Orders", average_check: "Average check", guests: "Guests", tip_percent: "Tips", refunds: "Refunds" };
+const NAMES = { net_sales: "Net sales", orders: "Orders", average_check: "Average check", guests: "Guests", tip_percent: "Tips", refunds: "Refunds",
+  voids: "Voids", comps: "Comps", discounts: "Discounts", refunds_issued: "Refunds by when they were given" };
 
 function where(scope, label) {
   return [scope.locationName || "All locations", scope.day ? format.longDate(scope.day) : "", label || ""].filter(Boolean).join(" · ");

@@ -201,14 +201,17 @@ export const PANELS = [
     sum: (data) => format.money(data.total),
     columns: ["kind", "events", "amount", "a week before, whole day", "‰ of net sales"],
     rows: (data) => data.list.map((row) => [row.kind, row.events, format.cents(row.amount), format.cents(row.previous), row.perMille]),
-    draw(data) {
+    draw(data, view, width, act) {
       const names = { void: "Voids", comp: "Comps", discount: "Discounts", refund: "Refunds", cancelled: "Cancelled" };
+      const metrics = { void: "voids", comp: "comps", discount: "discounts", refund: "refunds_issued" };
       const largest = Math.max(...data.list.map((row) => row.amount), 1);
       const columns = [{ name: "Kind" }, { name: "", bar: true }, { name: "Amount", right: true }, { name: "Of net", right: true }];
       return [scroll(table("Losses", columns, data.list.map((row) => [
         element("span", {}, `${names[row.kind]} (${format.count(row.events)})`,
           row.reasons.length ? element("div", { class: "reasons" }, row.reasons.slice(0, 2).map((each) => `${format.word(each.reason)} ${format.dollars(each.amount)}`).join(" · ")) : null),
-        meter((100 * row.amount) / largest, "k-bad"), format.money(row.amount), format.percent(row.perMille / 10)])))];
+        meter((100 * row.amount) / largest, "k-bad"),
+        metrics[row.kind] ? element("button", { type: "button", class: "num", "data-key": "loss-" + row.kind, "aria-label": `Prove ${names[row.kind].toLowerCase()}, ${format.money(row.amount)}`, onclick: () => act.prove(metrics[row.kind]) }, format.money(row.amount))
+          : format.money(row.amount), format.percent(row.perMille / 10)])))];
     },
   },
   {
