@@ -168,7 +168,7 @@ class BrowserIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"390, false", "390, true", "768, false", "1280, true"})
+    @CsvSource({"390, false", "390, true", "768, false", "768, true", "1280, false", "1280, true"})
     void fitsEveryScreen(int width, boolean dark) throws Exception {
         browser.view(width, 900, dark).show(page.uri(), "");
         await().atMost(SOON).until(() -> browser.number("document.documentElement.scrollWidth") <= width);
@@ -254,6 +254,24 @@ class BrowserIT {
                     .until(() ->
                             !browser.find("#state").getDomAttribute("data-kind").equals("page-disconnected"));
         }
+    }
+
+    @Test
+    void savesAChartAsPngOfTwiceItsSize() {
+        browser.view(1280, 900, false).show(page.uri(), "?day=2026-02-20");
+        browser.script("window.saved = null; const make = URL.createObjectURL; URL.createObjectURL = (blob) =>"
+                + " { if (blob.type === 'image/png') blob.arrayBuffer().then((bytes) => { window.saved = bytes; });"
+                + " return make(blob); };");
+        browser.click("#panel-hours .tools button[aria-label^=PNG]");
+        await().atMost(SOON).until(() -> browser.number("window.saved?.byteLength ?? 0") > 0);
+        assertThat(browser.script("return [...new Uint8Array(window.saved, 0, 8)].join()"))
+                .isEqualTo("137,80,78,71,13,10,26,10");
+        assertThat(browser.script("const size = new DataView(window.saved, 16, 8); return [size.getUint32(0),"
+                        + " size.getUint32(4)]"))
+                .isEqualTo(browser.script("const chart = document.querySelector('#panel-hours .body > svg');"
+                        + " return [2 * chart.width.baseVal.value, 2 * chart.height.baseVal.value]"));
+        // without a drawing it would be less
+        assertThat(browser.number("window.saved.byteLength")).isBetween(10_000L, 500_000L);
     }
 
     @Test
