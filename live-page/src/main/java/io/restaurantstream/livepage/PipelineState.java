@@ -19,7 +19,7 @@ final class PipelineState {
     /** How long nothing may come before the page calls itself stale. */
     private static final Duration FRESH = Duration.ofSeconds(5);
 
-    /** How long a snapshot may take before the database counts as away; viewers are told within half a second more. */
+    /** How long a query may take before the database counts as away; viewers are told within half a second more. */
     private static final Duration DATABASE_PATIENCE = Duration.ofMillis(2300);
 
     /** How long nothing must come before a Flink that does not answer is told: a slow answer alone is no outage. */
@@ -47,11 +47,14 @@ final class PipelineState {
     private final Deque<Point> points = new ArrayDeque<>();
 
     private Snapshot newest;
-    private Instant readAt;
+    private Instant databaseAnsweredAt;
     private Instant cameAt;
     private String failure;
     private Answers answers = Answers.NONE;
     private Instant flinkAnsweredAt;
+
+    /** Since when the log has an event that the tables do not have; null while it has none. */
+    private Instant waitingSince;
 
     PipelineState(Instant startedAt) {
         this.startedAt = startedAt;
@@ -67,8 +70,9 @@ final class PipelineState {
             points.clear();
         }
         newest = snapshot;
-        readAt = now;
+        databaseAnsweredAt = now;
         failure = null;
+        noteWaiting(now);
         points.addLast(new Point(now, snapshot.newestOffset(), snapshot.eventTime()));
         while (points.size() > 2 && points.getFirst().at().isBefore(now.minus(RATE_OVER))) {
             points.removeFirst();
@@ -77,6 +81,19 @@ final class PipelineState {
 
     private static Instant earlier(Instant one, Instant other) {
         return one.isBefore(other) ? one : other;
+    }
+
+    /** A query of the next snapshot was answered: while the job catches up, a snapshot may take seconds. */
+    synchronized void databaseAnswered(Instant now) {
+        databaseAnsweredAt = now;
+    }
+
+    private void noteWaiting(Instant now) {
+        if (newest == null || answers.latest() <= newest.newestOffset()) {
+            waitingSince = null;
+        } else if (waitingSince == null) {
+            waitingSince = now;
+        }
     }
 
     /** @param sentence why there is no snapshot */
@@ -89,6 +106,7 @@ final class PipelineState {
         if (!told.flinkIsAway()) {
             flinkAnsweredAt = now;
         }
+        noteWaiting(now);
     }
 
     synchronized State at(Instant now) {
@@ -102,10 +120,10 @@ final class PipelineState {
                     ? new State("starting", "Starting: reading the database for the first time.")
                     : new State("starting", "Starting: the first read of the database takes longer than usual.");
         }
-        if (Duration.between(readAt, now).compareTo(DATABASE_PATIENCE) > 0) {
+        if (Duration.between(databaseAnsweredAt, now).compareTo(DATABASE_PATIENCE) > 0) {
             return new State(
                     "no-database",
-                    "The database has not answered for " + seconds(Duration.between(readAt, now)) + "."
+                    "The database has not answered for " + seconds(Duration.between(databaseAnsweredAt, now)) + "."
                             + lastNumbers());
         }
         if (BAD_JOB.contains(answers.job())) {
@@ -149,11 +167,15 @@ final class PipelineState {
     private State fed(Instant now) {
         double rate = rate();
         Duration quiet = Duration.between(cameAt, now);
+        boolean isQuiet = quiet.compareTo(FRESH) > 0;
+        // the first event after a quiet time is given the time to arrive
+        boolean isWaiting =
+                waitingSince != null && Duration.between(waitingSince, now).compareTo(FRESH) > 0;
         Duration age = newest.eventTime() == null ? Duration.ZERO : Duration.between(newest.eventTime(), now);
         if (answers.latest() >= 0) {
             long lag = Math.max(0, answers.latest() - newest.newestOffset());
             if (lag > Math.max(FEW_EVENTS, 2 * rate)) {
-                if (quiet.compareTo(FRESH) > 0) {
+                if (isQuiet && isWaiting) {
                     return stale(format("%,d events wait and none was written for %s.", lag, seconds(quiet)));
                 }
                 return new State(
@@ -165,14 +187,14 @@ final class PipelineState {
                                 rate,
                                 rate < 1 ? "unknown time" : seconds(Duration.ofMillis((long) (lag / rate * 1000)))));
             }
-            if (lag == 0 && quiet.compareTo(FRESH) > 0) {
+            if (lag == 0 && isQuiet) {
                 return new State(
                         "live",
                         "Live: all " + format("%,d", newest.newestOffset()) + " events are in; the last came "
                                 + seconds(quiet) + " ago.");
             }
         }
-        if (quiet.compareTo(FRESH) > 0) {
+        if (isQuiet && (isWaiting || answers.latest() < 0)) {
             return stale("No new event for " + seconds(quiet) + ".");
         }
         if (answers.latest() < 0 && age.compareTo(BEHIND) > 0) {

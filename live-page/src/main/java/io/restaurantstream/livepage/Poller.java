@@ -46,7 +46,7 @@ final class Poller implements AutoCloseable {
         this.state = state;
         this.viewers = viewers;
         this.clock = clock;
-        this.snapshots = new SnapshotReader(clock);
+        this.snapshots = new SnapshotReader(clock, () -> state.databaseAnswered(clock.instant()));
     }
 
     private static Thread thread(String name, Runnable task) {

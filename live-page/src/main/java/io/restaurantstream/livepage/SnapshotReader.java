@@ -50,6 +50,7 @@ final class SnapshotReader {
     private static final int FORECAST_EVERY_SECONDS = 60;
 
     private final InstantSource clock;
+    private final Runnable answered;
     private final Map<Panel, NavigableMap<LocalDate, List<Row>>> panels = new EnumMap<>(Panel.class);
 
     /** How long after the last event the job may still be writing what it adds up. */
@@ -78,8 +79,10 @@ final class SnapshotReader {
     private Instant forecastAt = Instant.EPOCH;
     private Instant anomaliesAt = Instant.EPOCH;
 
-    SnapshotReader(InstantSource clock) {
+    /** @param answered told each time that the database has answered a query */
+    SnapshotReader(InstantSource clock, Runnable answered) {
         this.clock = clock;
+        this.answered = answered;
         for (Panel panel : Panel.values()) {
             panels.put(panel, new TreeMap<>());
         }
@@ -119,8 +122,8 @@ final class SnapshotReader {
         boolean slow = !now.isBefore(slowAt.plusSeconds(SLOW_EVERY_SECONDS));
         if (slow) {
             readTables(connection);
-            locations = Reader.rows(connection, LOCATIONS);
-            log = Reader.rows(connection, LOG);
+            locations = rows(connection, LOCATIONS);
+            log = rows(connection, LOG);
         }
         Newest newest = newest(connection);
         if (newest.offset != lastOffset) {
@@ -142,8 +145,7 @@ final class SnapshotReader {
                 windowAt.put(whole, now);
             }
             if (newest.eventTime != null && fast) {
-                notYetKnown =
-                        Reader.rows(connection, COMPARE, OffsetDateTime.ofInstant(newest.eventTime, ZoneOffset.UTC));
+                notYetKnown = rows(connection, COMPARE, OffsetDateTime.ofInstant(newest.eventTime, ZoneOffset.UTC));
             }
             if (slow) {
                 proveAnHour(connection, newest, now);
@@ -170,6 +172,18 @@ final class SnapshotReader {
                 proofs,
                 verified,
                 outlook);
+    }
+
+    private List<Row> rows(Connection connection, SqlFile sql, Object... parameters) throws SQLException {
+        List<Row> rows = Reader.rows(connection, sql, parameters);
+        answered.run();
+        return rows;
+    }
+
+    private List<DayRow> dayRows(Connection connection, SqlFile sql, Object... parameters) throws SQLException {
+        List<DayRow> rows = Reader.dayRows(connection, sql, parameters);
+        answered.run();
+        return rows;
     }
 
     private void readTables(Connection connection) throws SQLException, NoTablesException {
@@ -207,22 +221,22 @@ final class SnapshotReader {
         }
         List<DayRow> forecast = outlook.forecast();
         if (!day.equals(forecastOf) || !now.isBefore(forecastAt.plusSeconds(FORECAST_EVERY_SECONDS))) {
-            forecast = Reader.dayRows(connection, FORECAST, day);
+            forecast = dayRows(connection, FORECAST, day);
             forecastOf = day;
             forecastAt = now;
         }
         List<Row> anomalies = outlook.anomalies();
         if (!now.isBefore(anomaliesAt.plusSeconds(ANOMALIES_EVERY_SECONDS))) {
-            anomalies = Reader.rows(connection, ANOMALIES);
+            anomalies = rows(connection, ANOMALIES);
             anomaliesAt = now;
         }
         outlook = new Outlook(true, forecast, anomalies);
     }
 
-    private static VerifiedHours verified(Connection connection, LocalDate newest) throws SQLException {
+    private VerifiedHours verified(Connection connection, LocalDate newest) throws SQLException {
         OffsetDateTime since =
                 newest.minusDays(Snapshot.DAYS + 1L).atStartOfDay().atOffset(ZoneOffset.UTC);
-        return VerifiedHours.of(Reader.rows(connection, VERIFIED, since, since));
+        return VerifiedHours.of(rows(connection, VERIFIED, since, since));
     }
 
     /** One panel at a time, so that no snapshot waits for all of them: first those that nobody has read yet. */
@@ -250,7 +264,7 @@ final class SnapshotReader {
         NavigableMap<LocalDate, List<Row>> days = panels.get(panel);
         days.headMap(oldest, false).clear();
         days.tailMap(from, true).clear();
-        for (DayRow dayRow : Reader.dayRows(connection, panel.sql(), since, from)) {
+        for (DayRow dayRow : dayRows(connection, panel.sql(), since, from)) {
             days.computeIfAbsent(dayRow.day(), day -> new ArrayList<>()).add(dayRow.row());
         }
     }
@@ -308,7 +322,7 @@ final class SnapshotReader {
         Arrays.fill(first, Instant.ofEpochSecond(hour).atOffset(ZoneOffset.UTC));
         Arrays.fill(last, Instant.ofEpochSecond(hour + 3600).atOffset(ZoneOffset.UTC));
         Map<Hour, long[]> facts = new HashMap<>();
-        for (Row row : Reader.rows(
+        for (Row row : rows(
                 connection,
                 PROOF,
                 connection.createArrayOf("text", codes),

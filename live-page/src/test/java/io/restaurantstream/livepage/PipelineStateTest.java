@@ -76,6 +76,14 @@ class PipelineStateTest {
     }
 
     @Test
+    void doesNotTakeALongSnapshotForAnOutageWhileItsQueriesAreAnswered() {
+        state.read(snapshot(10, t(0)), t(0));
+        state.databaseAnswered(t(2));
+        assertThat(kind(4)).isEqualTo("live");
+        assertThat(kind(5)).isEqualTo("no-database");
+    }
+
+    @Test
     void asksForTheJobWhereThereIsNoEvent() {
         state.read(snapshot(0, null), t(0));
         assertThat(kind(0)).isEqualTo("empty");
@@ -115,6 +123,17 @@ class PipelineStateTest {
         state.read(snapshot(20_000, t(0)), t(0));
         state.read(snapshot(20_000, t(0)), t(300));
         assertThat(sentence(300)).isEqualTo("Live: all 20,000 events are in; the last came 5 min ago.");
+    }
+
+    @Test
+    void isLiveWhileTheFirstEventAfterAQuietTimeIsOnItsWay() {
+        state.answered(new Answers(20_000, "RUNNING", false), t(0));
+        state.read(snapshot(20_000, t(0)), t(0));
+        state.read(snapshot(20_000, t(0)), t(60));
+        state.answered(new Answers(20_001, "RUNNING", false), t(60));
+        assertThat(kind(61)).isEqualTo("live");
+        state.read(snapshot(20_000, t(0)), t(66));
+        assertThat(sentence(66)).isEqualTo("Stale: no new event for 66 s.");
     }
 
     @Test
