@@ -13,6 +13,7 @@ import java.util.function.Consumer;
  * agrees.
  *
  * @param number rises by one with each snapshot of this server
+ * @param inDatabase the snapshot as Postgres writes it, with which SQL can tell exactly what it saw
  * @param takenAt when it was taken, by the clock of this machine
  * @param newestOffset highest offset that is in the raw log; 0 when there is none
  * @param eventTime newest time among the last events; null when there is none
@@ -30,6 +31,7 @@ import java.util.function.Consumer;
  */
 record Snapshot(
         long number,
+        String inDatabase,
         Instant takenAt,
         long newestOffset,
         Instant eventTime,

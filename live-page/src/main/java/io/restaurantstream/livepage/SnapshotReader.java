@@ -158,6 +158,7 @@ final class SnapshotReader {
         }
         return new Snapshot(
                 ++number,
+                newest.snapshot,
                 now,
                 newest.offset,
                 newest.eventTime,
@@ -283,15 +284,16 @@ final class SnapshotReader {
         return Set.copyOf(loading);
     }
 
-    private record Newest(long offset, Instant eventTime, Instant writtenAt, LocalDate day) {}
+    private record Newest(String snapshot, long offset, Instant eventTime, Instant writtenAt, LocalDate day) {}
 
-    private static Newest newest(Connection connection) throws SQLException {
+    private Newest newest(Connection connection) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(NEWEST.text());
                 ResultSet row = statement.executeQuery()) {
             row.next();
             long eventTime = row.getLong(2);
             long writtenAt = row.getLong(3);
             return new Newest(
+                    row.getString(4),
                     row.getLong(1),
                     eventTime == 0 ? null : Instant.ofEpochMilli(eventTime),
                     writtenAt == 0 ? null : Instant.ofEpochMilli(writtenAt),

@@ -65,12 +65,12 @@ final class Viewers implements AutoCloseable {
             this.scope = scope;
         }
 
-        private synchronized void offer(long id, byte[] view) {
+        private synchronized void offer(Snapshot snapshot, byte[] view) {
             if (Arrays.equals(last, view)) {
                 return;
             }
             last = view;
-            if (!frames.offer(frame(id, view))) {
+            if (!frames.offer(frame(snapshot, view))) {
                 frames.clear();
                 frames.add(END);
             }
@@ -82,7 +82,7 @@ final class Viewers implements AutoCloseable {
         newest = snapshot;
         Map<Scope, byte[]> views = new HashMap<>();
         for (Viewer viewer : viewers) {
-            viewer.offer(snapshot.number(), views.computeIfAbsent(viewer.scope, scope -> view(snapshot, scope)));
+            viewer.offer(snapshot, views.computeIfAbsent(viewer.scope, scope -> view(snapshot, scope)));
         }
     }
 
@@ -90,7 +90,8 @@ final class Viewers implements AutoCloseable {
         return pageView.of(snapshot, scope).toString().getBytes(UTF_8);
     }
 
-    private static byte[] frame(long id, byte[] view) {
+    private static byte[] frame(Snapshot snapshot, byte[] view) {
+        String id = snapshot.number() + "/" + snapshot.inDatabase();
         byte[] head = ("id: " + id + "\nevent: view\ndata: ").getBytes(UTF_8);
         byte[] frame = Arrays.copyOf(head, head.length + view.length + 2);
         System.arraycopy(view, 0, frame, head.length, view.length);
@@ -132,7 +133,7 @@ final class Viewers implements AutoCloseable {
         try {
             Snapshot snapshot = newest;
             if (snapshot != null) {
-                viewer.offer(snapshot.number(), view(snapshot, scope));
+                viewer.offer(snapshot, view(snapshot, scope));
             }
             push(viewer, context.res().getOutputStream());
         } catch (IOException e) {

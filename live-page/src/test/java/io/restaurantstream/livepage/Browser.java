@@ -24,7 +24,16 @@ import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
 /** A real browser that shows the page. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
+
+    /** Notes when the numbers of a page have been painted, in milliseconds since it was asked for. */
+    private static final String WATCH_THE_DRAWING = """
+            new MutationObserver((changes, observer) => {
+              if (!document.body?.dataset.drawn) return;
+              observer.disconnect();
+              requestAnimationFrame(() => setTimeout(() => { window.paintedAfter = performance.now(); }));
+            }).observe(document, { subtree: true, attributes: true, attributeFilter: ["data-drawn"] });
+            """;
 
     static final Duration SOON = Duration.ofSeconds(30);
 
@@ -44,6 +53,7 @@ final class Browser implements AutoCloseable {
                 "--disable-gpu",
                 "--disable-quic",
                 "--disable-dev-shm-usage",
+                "--hide-scrollbars",
                 "--no-first-run",
                 "--disable-background-networking",
                 "--disable-component-update",
@@ -59,10 +69,11 @@ final class Browser implements AutoCloseable {
                         .usingAnyFreePort()
                         .build(),
                 options);
+        driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", WATCH_THE_DRAWING));
     }
 
     /** Opens a browser, or skips the test where there is none. */
-    static Browser open() throws IOException {
+    public static Browser open() throws IOException {
         assumeTrue(
                 CHROMIUM.canExecute() && DRIVER.canExecute(),
                 "Skipped: " + CHROMIUM + " and " + DRIVER + " are needed (apt-get install chromium chromium-driver)");
@@ -70,7 +81,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** Sets what is looked at: the size in CSS pixels and light or dark. */
-    Browser view(int width, int height, boolean dark) {
+    public Browser view(int width, int height, boolean dark) {
         driver.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
                 Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 500));
@@ -80,34 +91,60 @@ final class Browser implements AutoCloseable {
         return this;
     }
 
-    Browser show(URI page, String query) {
+    /** Shows the page and waits until it is drawn. */
+    public Browser show(URI page, String query) {
         driver.get(page + "/" + query);
         await().atMost(SOON).until(() -> Boolean.TRUE.equals(script("return document.body.dataset.drawn === 'true'")));
         return this;
     }
 
-    /** Shows the page as it is, drawn or not. */
-    void showAnyhow(URI page) {
+    /** Asks for the page and does not wait until it is drawn. */
+    public void showAnyhow(URI page) {
         driver.get(page + "/");
     }
 
-    Object script(String code, Object... arguments) {
+    /** How long it takes from asking for the page, of which nothing is in the cache, until its numbers are painted. */
+    public long millisUntilPainted(URI page) {
+        driver.executeCdpCommand("Network.clearBrowserCache", Map.of());
+        showAnyhow(page);
+        await().atMost(SOON).until(() -> script("return window.paintedAfter") != null);
+        return number("Math.round(window.paintedAfter)");
+    }
+
+    /** What shows neither a chart nor a number nor a sentence: panels, or the whole page. */
+    public List<String> blankPanels() {
+        Object blank = script("""
+                const isBlank = (element) => !element.textContent.trim() && !element.querySelector("svg");
+                const panels = [...document.querySelectorAll(".panel")];
+                const instead = document.getElementById("why-empty");
+                if (!instead.hidden) return isBlank(instead) ? ["main"] : [];
+                return panels.length ? panels.filter((panel) => isBlank(panel.querySelector(".body"))).map((panel) => panel.id) : ["main"];
+                """);
+        return ((List<?>) blank).stream().map(String::valueOf).toList();
+    }
+
+    /** Runs JavaScript and returns what it returns. */
+    public Object script(String code, Object... arguments) {
         return driver.executeScript(code, arguments);
     }
 
-    long number(String code) {
+    /** The value of an expression. */
+    public long number(String code) {
         return ((Number) script("return " + code)).longValue();
     }
 
-    WebElement find(String selector) {
+    /** The first element that matches. */
+    public WebElement find(String selector) {
         return driver.findElement(By.cssSelector(selector));
     }
 
-    String text(String selector) {
+    /** The text of the first element that matches; empty when there is none. */
+    public String text(String selector) {
         return String.valueOf(script("return document.querySelector(arguments[0])?.textContent ?? ''", selector));
     }
 
-    void click(String selector) {
+    /** Clicks the first element that matches. */
+    public void click(String selector) {
         script(
                 "document.querySelector(arguments[0]).dispatchEvent(new MouseEvent('click', {bubbles: true}))",
                 selector);
@@ -128,7 +165,8 @@ final class Browser implements AutoCloseable {
                 .toList();
     }
 
-    void screenshot(Path file) throws IOException {
+    /** A picture of what is seen, as PNG. */
+    public void screenshot(Path file) throws IOException {
         Files.createDirectories(file.getParent());
         Files.write(file, driver.getScreenshotAs(OutputType.BYTES));
     }

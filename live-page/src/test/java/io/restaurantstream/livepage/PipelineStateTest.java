@@ -18,6 +18,7 @@ class PipelineStateTest {
     private static Snapshot snapshot(long offset, Instant eventTime) {
         return new Snapshot(
                 1,
+                "1:1:",
                 START,
                 offset,
                 eventTime,

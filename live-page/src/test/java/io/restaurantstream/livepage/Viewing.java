@@ -40,7 +40,7 @@ final class Viewing implements AutoCloseable {
             String event = "";
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (line.startsWith("id: ")) {
-                    id = Long.parseLong(line.substring(4));
+                    id = Long.parseLong(line.substring(4, line.indexOf('/')));
                 } else if (line.startsWith("event: ")) {
                     event = line.substring(7);
                 } else if (line.startsWith("data: ") && event.equals("view")) {
@@ -70,6 +70,7 @@ final class Viewing implements AutoCloseable {
         return newest == null ? "" : newest.path("sentence").asText();
     }
 
+    /** Number of the newest view's snapshot. */
     long id() {
         return id;
     }

@@ -68,6 +68,7 @@ function connect({ loc, day, service }) {
   stream.addEventListener("view", (event) => {
     heard();
     view = JSON.parse(event.data);
+    document.body.dataset.snapshot = event.lastEventId;
     draw();
   });
   stream.addEventListener("state", (event) => {

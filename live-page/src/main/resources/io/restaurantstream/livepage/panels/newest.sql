@@ -1,9 +1,10 @@
--- How far the tables have come: newest offset, newest time among the last events, newest business day with a sale.
+-- How far the tables have come: newest offset, newest time among the last events, newest business day with a sale; and which
+-- transactions this snapshot of the database sees.
 SELECT
   coalesce(max(event_offset), 0)::bigint AS newest_offset,
   coalesce(extract(epoch FROM max(ts)) * 1000, 0)::bigint AS event_time,
   coalesce(extract(epoch FROM max(ingested_at)) * 1000, 0)::bigint AS written_at,
-  (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS database_time,
+  pg_current_snapshot()::text AS snapshot,
   (
     SELECT max(analytics.business_day(hour_start, days.time_zone, days.day_starts_at))
     FROM (
