@@ -30,7 +30,8 @@ class AlertRulesIT {
         assertThat(output).contains("SUCCESS");
     }
 
-    private static boolean isInstalled(String program) {
+    /** Whether it is on the PATH. */
+    static boolean isInstalled(String program) {
         return Pattern.compile(File.pathSeparator)
                 .splitAsStream(System.getenv("PATH"))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));

@@ -1,9 +1,13 @@
 package io.restaurantstream.endtoend;
 
+import static java.net.URLEncoder.encode;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.function.Predicate.not;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -133,6 +137,7 @@ class ComposeCommandsIT {
 
             thePageAnswers(here);
             everyMetricOfDashboardAndAlertsIsServed(kafka == null ? Set.of() : ONLY_OVER_HTTP);
+            prometheusHasSamplesForEveryExpressionOfTheDashboard();
         }
     }
 
@@ -277,6 +282,69 @@ class ComposeCommandsIT {
             assertThat(names).containsAll(lookedAt);
             assertThat(served).contains("operator_name=\"Source:_Event_Log\"");
         });
+    }
+
+    /** A real one reads what the cluster serves, evaluates the alerts, and answers what each panel asks. */
+    private void prometheusHasSamplesForEveryExpressionOfTheDashboard() throws Exception {
+        assumeTrue(
+                AlertRulesIT.isInstalled("prometheus"),
+                "prometheus is not on the PATH; Debian has a package of this name, as .ci/run installs it");
+        List<String> expressions = new ArrayList<>();
+        for (JsonNode panel : new ObjectMapper()
+                .readTree(ROOT.resolve("deploy/dashboards/pipeline-health.json").toFile())
+                .get("panels")) {
+            panel.get("targets")
+                    .forEach(target -> expressions.add(target.get("expr").asText()));
+        }
+        assertThat(expressions).hasSizeGreaterThan(20);
+        List<String> targets = new ArrayList<>();
+        for (int port = 9249; port < 9260; port++) {
+            if (!metrics(port).isEmpty()) {
+                targets.add("127.0.0.1:" + port);
+            }
+        }
+        Path config = Files.writeString(folder.resolve("prometheus.yml"), """
+                global: {scrape_interval: 1s, evaluation_interval: 1s}
+                rule_files: ["%s"]
+                scrape_configs: [{job_name: flink, static_configs: [{targets: %s}]}]
+                """.formatted(
+                        ROOT.resolve("deploy/prometheus/alerts.yml").toRealPath(), targets));
+        int port = StackProcess.freePort();
+        processes.add(new ProcessBuilder(
+                        "prometheus",
+                        "--config.file=" + config,
+                        "--storage.tsdb.path=" + folder.resolve("prometheus"),
+                        "--web.listen-address=127.0.0.1:" + port)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("prometheus.out").toFile())
+                .start());
+        await("prometheus answers")
+                .atMost(PATIENCE)
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .until(() -> get(port, "/-/ready").contains("Ready"));
+        await("every expression has a sample, and every alert is evaluated")
+                .atMost(PATIENCE)
+                .untilAsserted(() -> {
+                    assertThat(expressions)
+                            .allSatisfy(expression -> assertThat(
+                                            prometheus(port, "query?query=" + encode(expression, UTF_8))
+                                                    .get("result"))
+                                    .as(expression)
+                                    .isNotEmpty());
+                    assertThat(prometheus(port, "rules").at("/groups/0/rules"))
+                            .isNotEmpty()
+                            .allSatisfy(rule -> assertThat(rule.get("health").asText())
+                                    .as(rule.toString())
+                                    .isEqualTo("ok"))
+                            .filteredOn(rule -> rule.get("name").asText().equals("JobIsDown"))
+                            .singleElement()
+                            .extracting(rule -> rule.get("state").asText())
+                            .isEqualTo("inactive");
+                });
+    }
+
+    private JsonNode prometheus(int port, String what) throws IOException, InterruptedException {
+        return new ObjectMapper().readTree(get(port, "/api/v1/" + what)).path("data");
     }
 
     @Test
