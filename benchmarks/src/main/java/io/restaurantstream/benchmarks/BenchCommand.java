@@ -126,7 +126,8 @@ public final class BenchCommand {
 
     @Command(
             name = "questions",
-            description = "Measures how long each business question and each panel of the dashboards takes in a "
+            description = "Measures how long each business question and each panel of the dashboards and the "
+                    + "live page takes in a "
                     + "database that is there already, such as the one of 'bench growth', which 'postgres --data-dir "
                     + "data/bench/growth/postgres' serves as 'bench'. Each must take at most 50 ms (p95).")
     int questions(

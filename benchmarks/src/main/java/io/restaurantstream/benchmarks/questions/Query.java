@@ -25,6 +25,14 @@ record Query(String name, String bound, String sql) {
     /** What a dashboard shows when it is opened with its widest choice of days. */
     private static final int DAYS_OF_A_DASHBOARD = 28;
 
+    /** What the live page shows. */
+    private static final int DAYS_OF_THE_PAGE = 35;
+
+    private static final String NEWEST_HOUR = "(SELECT max(hour_start) FROM analytics.tenders_by_hour)";
+
+    /** A query of the page whose parameters are lists: it computes one hour from its facts, every few seconds. */
+    private static final String OF_ONE_HOUR = "proof";
+
     private static final Pattern TIME_FILTER = Pattern.compile("\\$__timeFilter\\(([^)]*)\\)");
     private static final Pattern VARIABLE = Pattern.compile("\\$(location|service|daypart)\\b");
 
@@ -67,10 +75,44 @@ record Query(String name, String bound, String sql) {
         return panels;
     }
 
+    /**
+     * The panels of the live page: for the two days that it reads every few seconds, and, without a target, for all of its days,
+     * which it reads once a minute.
+     *
+     * @param folder the page's {@code panels}
+     */
+    static List<Query> pagePanels(Path folder) throws IOException {
+        List<Query> panels = new ArrayList<>();
+        for (Path file : sorted(folder, ".sql")) {
+            String name = nameOf(file, ".sql");
+            String sql = Files.readString(file);
+            if (name.equals("compare") || name.equals("forecast")) {
+                panels.add(new Query("page: " + name, "", since(NEWEST_HOUR, sql)));
+            } else if (!name.equals(OF_ONE_HOUR)) {
+                panels.add(new Query("page: " + name, "", since(daysAgo(2), sql)));
+                if (sql.contains("?::")) {
+                    panels.add(new Query("page: " + name, "all days", since(daysAgo(DAYS_OF_THE_PAGE), sql)));
+                }
+            }
+        }
+        return panels;
+    }
+
+    private static String daysAgo(int days) {
+        return String.format(Locale.ROOT, "(%s - interval '%d days')", NEWEST_HOUR, days);
+    }
+
+    private static String since(String moment, String sql) {
+        return sql.replace("?::timestamptz", moment).replace("?::date", moment + "::date");
+    }
+
     private static String expand(String sql) {
-        String newest = "(SELECT max(hour_start) FROM analytics.tenders_by_hour)";
         String range = String.format(
-                Locale.ROOT, "$1 BETWEEN %s - interval '%d days' AND %s", newest, DAYS_OF_A_DASHBOARD, newest);
+                Locale.ROOT,
+                "$1 BETWEEN %s - interval '%d days' AND %s",
+                NEWEST_HOUR,
+                DAYS_OF_A_DASHBOARD,
+                NEWEST_HOUR);
         return VARIABLE.matcher(TIME_FILTER.matcher(sql).replaceAll(range)).replaceAll("'all'");
     }
 

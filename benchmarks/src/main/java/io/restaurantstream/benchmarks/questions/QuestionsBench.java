@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How long each question and each panel takes, planning included, from the request to the last row. It reads, and changes
- * nothing. A query that says how it is bound is run once and has no target.
+ * How long each question and each panel of the dashboards and the live page takes, planning included, from the request to the
+ * last row. It reads, and changes nothing. A query that says how it is bound is run once and has no target.
  */
 public final class QuestionsBench {
 
@@ -33,7 +33,7 @@ public final class QuestionsBench {
      * A run that has not begun.
      *
      * @param connection to a database with events in it; its role becomes that of a reader
-     * @param checkout folder with {@code sql/questions} and {@code deploy/dashboards}
+     * @param checkout folder of the project
      * @param runs how often each is asked, after one time that does not count; at least 1
      * @param out says what is going on
      */
@@ -41,6 +41,8 @@ public final class QuestionsBench {
         this.connection = connection;
         this.queries.addAll(Query.questions(checkout.resolve("sql/questions")));
         this.queries.addAll(Query.panels(checkout.resolve("deploy/dashboards")));
+        this.queries.addAll(
+                Query.pagePanels(checkout.resolve("live-page/src/main/resources/io/restaurantstream/livepage/panels")));
         this.runs = runs;
         this.out = out;
     }
