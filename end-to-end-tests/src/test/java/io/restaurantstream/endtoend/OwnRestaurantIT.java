@@ -178,13 +178,13 @@ class OwnRestaurantIT {
                                 + " total_collected, guests, average_check, refunds_issued FROM analytics.trade_numbers"
                                 + " ORDER BY business_day"))
                 .containsExactly(
-                        "2026-10-01|1|89.00|9.00|12.00|15.00|65.00|8.45|10.50|83.95|4|65.00|0",
-                        "2026-10-31|0|0|0|0|0|0|0|0|0|null|null|16.95");
+                        "2026-10-01|1|89.00|9.00|12.00|15.00|65.00|8.45|10.50|83.95|4|65.00|0.00",
+                        "2026-10-31|0|0.00|0.00|0.00|0.00|0.00|0.00|0.00|0.00|null|null|16.95");
         assertThat(rows(
                         database,
                         "SELECT service_type, order_count, items_sold, subtotal, tax, tip, total, gross, discounts, comps,"
-                                + " guests FROM analytics.sales_by_service"))
-                .containsExactly("dine_in|1|4.350|80.00|10.40|10.50|100.90|89.00|0.00|9.00|4");
+                                + " guests, guest_orders, guest_sales FROM analytics.sales_by_service"))
+                .containsExactly("dine_in|1|4.350|80.00|10.40|10.50|100.90|89.00|0.00|9.00|4|1|80.00");
         assertThat(rows(
                         database,
                         "SELECT hour_start AT TIME ZONE 'UTC', method, payments, amount, tip, refunds, refunded"
@@ -196,14 +196,14 @@ class OwnRestaurantIT {
                         "2026-10-31 18:00:00|credit_card|0|0.00|0.00|1|16.95");
         assertThat(rows(
                         database,
-                        "SELECT item_name, quantity, gross FROM analytics.items_by_hour JOIN (SELECT DISTINCT menu_item_id,"
+                        "SELECT item_name, quantity, gross, orders FROM analytics.items_by_hour JOIN (SELECT DISTINCT menu_item_id,"
                                 + " item_name FROM analytics.order_items) AS item USING (menu_item_id)"
                                 + " WHERE quantity <> 0 ORDER BY gross DESC"))
                 .containsExactly(
-                        "Pizza Margherita|2.000|36.00",
-                        "House red, bottle|1.000|30.00",
-                        "Pecorino, by the kg|0.350|14.00",
-                        "Tiramisu|1.000|9.00");
+                        "Pizza Margherita|2.000|36.00|1",
+                        "House red, bottle|1.000|30.00|1",
+                        "Pecorino, by the kg|0.350|14.00|1",
+                        "Tiramisu|1.000|9.00|1");
         assertThat(rows(
                         database,
                         "SELECT kind, reason, events, amount FROM analytics.exceptions_by_hour ORDER BY kind"))
@@ -213,16 +213,19 @@ class OwnRestaurantIT {
                 .containsExactly("4|9|1");
         assertThat(rows(
                         database,
-                        "SELECT business_day, item_name, quantity, gross FROM analytics.items_by_day JOIN (SELECT DISTINCT"
+                        "SELECT business_day, item_name, quantity, gross, orders FROM analytics.items_by_day JOIN (SELECT DISTINCT"
                                 + " menu_item_id, item_name FROM analytics.order_items) AS item USING (menu_item_id)"
                                 + " WHERE quantity <> 0 ORDER BY gross DESC"))
                 .containsExactly(
-                        "2026-10-01|Pizza Margherita|2.000|36.00",
-                        "2026-10-01|House red, bottle|1.000|30.00",
-                        "2026-10-01|Pecorino, by the kg|0.350|14.00",
-                        "2026-10-01|Tiramisu|1.000|9.00");
+                        "2026-10-01|Pizza Margherita|2.000|36.00|1",
+                        "2026-10-01|House red, bottle|1.000|30.00|1",
+                        "2026-10-01|Pecorino, by the kg|0.350|14.00|1",
+                        "2026-10-01|Tiramisu|1.000|9.00|1");
         assertThat(rows(database, "SELECT business_day, rating, nps, answers FROM analytics.answers_by_day"))
                 .containsExactly("2026-10-02|4|9|1");
+        assertThat(rows(database, "SELECT category, item_name FROM analytics.items_as_sold ORDER BY first_offset"))
+                .containsExactlyElementsOf(
+                        rows(database, "SELECT category, item_name FROM analytics.order_items ORDER BY event_offset"));
         assertThat(rows(database, "SELECT location_code, time_zone, day_starts_at FROM analytics.day_cuts"))
                 .containsExactly("MY-CAFE|America/Toronto|04:00:00");
     }
@@ -234,7 +237,7 @@ class OwnRestaurantIT {
                 database,
                 "SELECT oid::regclass FROM pg_class WHERE relkind IN ('r', 'p') AND NOT relispartition"
                         + " AND relnamespace IN ('raw'::regnamespace, 'analytics'::regnamespace)"
-                        + " AND relname NOT IN ('metric_definitions', 'writer_fence')")) {
+                        + " AND relname NOT IN ('metric_definitions', 'writer_fence', 'dayparts')")) {
             if (!rows(database, "SELECT FROM " + table + " LIMIT 1").isEmpty()) {
                 filled.add(table);
             }
@@ -260,6 +263,7 @@ class OwnRestaurantIT {
                         "analytics.exceptions_by_hour",
                         "analytics.items_by_hour",
                         "analytics.items_by_day",
+                        "analytics.items_as_sold",
                         "analytics.answers_by_hour",
                         "analytics.answers_by_day",
                         "analytics.day_cuts");

@@ -34,7 +34,8 @@ class RebuildCommandTest {
             "raw.writer_fence",
             "analytics.locations",
             "analytics.menu_items",
-            "analytics.metric_definitions");
+            "analytics.metric_definitions",
+            "analytics.dayparts");
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
