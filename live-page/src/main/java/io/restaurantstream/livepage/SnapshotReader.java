@@ -286,7 +286,7 @@ final class SnapshotReader {
 
     private record Newest(String snapshot, long offset, Instant eventTime, Instant writtenAt, LocalDate day) {}
 
-    private Newest newest(Connection connection) throws SQLException {
+    private static Newest newest(Connection connection) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(NEWEST.text());
                 ResultSet row = statement.executeQuery()) {
             row.next();
