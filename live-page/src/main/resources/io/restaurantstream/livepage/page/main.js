@@ -194,7 +194,7 @@ function drawTiles() {
       disabled: !provable, onclick: () => act.prove(tile.metric) },
       element("span", { class: "label" }, tile.label),
       element("span", { class: "value" }, text),
-      tile.previous === undefined ? null : tile.unit === "permille" ? delta(tile.points, true) : delta(tile.delta),
+      tile.previous === undefined ? null : tile.unit === "permille" ? delta(tile.points, true) : delta(tile.delta, false, tile.metric === "refunds"),
       hint ? element("span", { class: "hint" }, hint) : null);
   });
   byId("tiles").replaceChildren(...tiles);

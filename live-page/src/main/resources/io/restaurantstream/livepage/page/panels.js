@@ -14,10 +14,11 @@ export function element(name, attributes = {}, ...children) {
   return made;
 }
 
-export function delta(value, points = false) {
+/** A change, in the colour of good or bad news: less is better of what is lost. */
+export function delta(value, points = false, lessIsBetter = false) {
   if (value === null || value === undefined) return element("span", { class: "delta flat" }, "no comparison");
-  const kind = value > 0 ? "up" : value < 0 ? "down" : "flat";
-  const sign = { up: "▲ ", down: "▼ ", flat: "" }[kind];
+  const sign = value > 0 ? "▲ " : value < 0 ? "▼ " : "";
+  const kind = sign === "" ? "flat" : value > 0 !== lessIsBetter ? "good" : "bad";
   return element("span", { class: "delta " + kind }, sign + format.signed(value, points ? " pt" : " %"));
 }
 
