@@ -210,6 +210,21 @@ class LivePageIT {
     }
 
     @Test
+    void provesEveryMetricThatIsDefined() throws Exception {
+        List<String> metrics = database.texts("SELECT metric FROM analytics.metric_definitions ORDER BY 1");
+        assertThat(metrics).contains("guests_known_percent", "average_per_guest");
+        for (String metric : metrics) {
+            for (String where : List.of(
+                    "day=2026-02-19", "day=2026-02-19&loc=LOC-ON-001", "day=2026-02-19&loc=LOC-ON-001&slot=9")) {
+                JsonNode proof = json("/api/prove?metric=" + metric + "&" + where);
+                assertThat(proof.get("agree").asBoolean())
+                        .as(metric + " " + proof.get("computations"))
+                        .isTrue();
+            }
+        }
+    }
+
+    @Test
     void findsOneCentThatIsWrong() throws Exception {
         database.execute("UPDATE analytics.hourly_sales SET gross = gross + 0.01 WHERE location_code = 'LOC-ON-001'"
                 + " AND hour_start = '2026-02-19 17:00Z'");

@@ -121,18 +121,24 @@ refunds AS (
   WHERE event_offset = ANY (ARRAY(SELECT event_offset FROM refund_offsets))
 )
 SELECT
-  orders.location_code, counted_at, 1 AS order_count, items_sold, subtotal, tax, tip, total, gross, voids, discounts, comps,
-  charges, gratuity, gift_cards, 0::numeric AS refunds, 0::numeric AS refunded_tax, 0::numeric AS refunded_tip,
-  0::numeric AS refunds_issued, guests
-FROM orders
-JOIN wanted ON wanted.location_code = orders.location_code AND counted_at >= first AND counted_at < last
-UNION ALL
-SELECT
-  refunds.location_code, order_ts, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, subtotal, tax, tip, 0, NULL
-FROM refunds
-JOIN wanted ON wanted.location_code = refunds.location_code AND order_ts >= first AND order_ts < last
-UNION ALL
-SELECT
-  refunds.location_code, refunded_at, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, amount, NULL
-FROM refunds
-JOIN wanted ON wanted.location_code = refunds.location_code AND refunded_at >= first AND refunded_at < last
+  part.*,
+  coalesce(guests > 0, false)::integer AS guest_orders,
+  CASE WHEN guests > 0 THEN gross - discounts - comps ELSE 0 END AS guest_sales
+FROM (
+  SELECT
+    orders.location_code, counted_at, 1 AS order_count, items_sold, subtotal, tax, tip, total, gross, voids, discounts, comps,
+    charges, gratuity, gift_cards, 0::numeric AS refunds, 0::numeric AS refunded_tax, 0::numeric AS refunded_tip,
+    0::numeric AS refunds_issued, guests
+  FROM orders
+  JOIN wanted ON wanted.location_code = orders.location_code AND counted_at >= first AND counted_at < last
+  UNION ALL
+  SELECT
+    refunds.location_code, order_ts, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, subtotal, tax, tip, 0, NULL
+  FROM refunds
+  JOIN wanted ON wanted.location_code = refunds.location_code AND order_ts >= first AND order_ts < last
+  UNION ALL
+  SELECT
+    refunds.location_code, refunded_at, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, amount, NULL
+  FROM refunds
+  JOIN wanted ON wanted.location_code = refunds.location_code AND refunded_at >= first AND refunded_at < last
+) AS part
