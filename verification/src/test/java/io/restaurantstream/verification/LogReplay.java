@@ -238,7 +238,7 @@ final class LogReplay {
                 INSERT INTO analytics.tenders_by_hour (
                   hour_start, location_code, method, payments, amount, tip, refunds, refunded, last_offset)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-                ON CONFLICT (hour_start, location_code, method) DO UPDATE SET
+                ON CONFLICT (hour_start, location_code, method, provider) DO UPDATE SET
                   (payments, amount, tip, refunds, refunded) =
                   (EXCLUDED.payments, EXCLUDED.amount, EXCLUDED.tip, EXCLUDED.refunds, EXCLUDED.refunded)
                 """)) {
