@@ -3,16 +3,23 @@ package io.restaurantstream.endtoend;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A running {@code ./stack} command, as a user would start it. Ends with the test that started it. */
 final class StackProcess implements AutoCloseable {
+
+    private static final int LAST_PORT = 32_000;
+    private static final AtomicInteger NEXT_PORT =
+            new AtomicInteger(ThreadLocalRandom.current().nextInt(20_000, 30_000));
 
     /** In a process of a minute the second compiler would take as much CPU time as all else. */
     static final String QUICK_START = "-XX:TieredStopAtLevel=1";
@@ -97,9 +104,17 @@ final class StackProcess implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
+    /** Below those that outgoing connections take, of which one could take it before the process does. */
     static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
+        while (true) {
+            int port = NEXT_PORT.getAndIncrement();
+            try (ServerSocket socket = new ServerSocket(port)) {
+                return socket.getLocalPort();
+            } catch (BindException e) {
+                if (port > LAST_PORT) {
+                    throw e;
+                }
+            }
         }
     }
 }

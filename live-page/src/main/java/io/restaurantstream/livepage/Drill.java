@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -131,10 +132,15 @@ final class Drill implements AutoCloseable {
 
     /** The hours that stand in one place of the chart of a day: per location one, or two when clocks go back. */
     private static Range hours(Snapshot snapshot, Clocks clocks, Scope scope, LocalDate day, int slot) {
+        if (!scope.location().isEmpty()) {
+            // by its clock: a snapshot that is just catching up may not have the hour yet
+            Instant start = clocks.firstHour(scope.location(), day).plus(Duration.ofHours(slot));
+            return Range.ofHours(List.of(scope.location()), List.of(start));
+        }
         List<String> codes = new ArrayList<>();
         List<Instant> starts = new ArrayList<>();
         for (Row row : snapshot.day(Panel.HOURS, day)) {
-            if (scope.has(row) && clocks.slot(scope.location(), row) == slot) {
+            if (clocks.slot(scope.location(), row) == slot) {
                 codes.add(row.location());
                 starts.add(Instant.ofEpochSecond(row.values()[0]));
             }
