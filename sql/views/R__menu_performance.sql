@@ -30,12 +30,6 @@ name AS (
   FROM analytics.items_as_sold
   ORDER BY menu_item_id, first_offset DESC
 ),
-version AS (
-  SELECT
-    menu_item_id, unit_cost, valid_from,
-    lead(valid_from, 1, 'infinity') OVER (PARTITION BY menu_item_id ORDER BY valid_from) AS valid_until
-  FROM analytics.menu_item_versions
-),
 sold AS (
   SELECT
     name.category,
@@ -44,13 +38,11 @@ sold AS (
     sum(hour.quantity)::numeric(14, 3) AS qty_sold,
     sum(hour.gross)::numeric(14, 2) AS revenue,
     -- One hour of unknown cost makes the whole cost unknown: a margin over a part of the sales would flatter.
-    CASE WHEN bool_and(coalesce(version.unit_cost, listed.unit_cost) IS NOT NULL)
-      THEN sum(hour.quantity * coalesce(version.unit_cost, listed.unit_cost))::numeric(14, 2) END AS cost
+    CASE WHEN bool_and(cost.unit_cost IS NOT NULL) THEN sum(hour.quantity * cost.unit_cost)::numeric(14, 2) END AS cost
   FROM hour
   JOIN name USING (menu_item_id)
-  LEFT JOIN analytics.menu_items AS listed USING (menu_item_id)
-  LEFT JOIN version ON version.menu_item_id = hour.menu_item_id
-    AND version.valid_from <= hour.hour_start AND version.valid_until > hour.hour_start
+  LEFT JOIN analytics.menu_costs AS cost ON cost.menu_item_id = hour.menu_item_id
+    AND cost.valid_from <= hour.hour_start AND cost.valid_until > hour.hour_start
   GROUP BY name.category, name.item_name
   HAVING sum(hour.orders) > 0
 )
@@ -73,6 +65,6 @@ COMMENT ON COLUMN analytics.menu_performance.order_count IS 'Paid orders with th
 COMMENT ON COLUMN analytics.menu_performance.qty_sold IS 'Quantity sold, without what was voided.';
 COMMENT ON COLUMN analytics.menu_performance.revenue IS 'Sum of the lines without what was voided, before discounts, tax and tip.';
 COMMENT ON COLUMN analytics.menu_performance.average_price IS 'Revenue per piece.';
-COMMENT ON COLUMN analytics.menu_performance.cost IS 'Quantity times unit cost as of the hour of the sale (analytics.menu_item_versions, else analytics.menu_items); null when the cost of any of them is unknown.';
+COMMENT ON COLUMN analytics.menu_performance.cost IS 'Quantity times unit cost as of the hour of the sale (analytics.menu_costs); null when the cost of any of them is unknown.';
 COMMENT ON COLUMN analytics.menu_performance.margin IS 'Revenue less cost; null when the cost is.';
 COMMENT ON COLUMN analytics.menu_performance.margin_percent IS 'Margin in percent of revenue; null when the cost is.';

@@ -134,9 +134,9 @@ final class FactRows {
         return !rowsByTable.get(table.table().name()).isEmpty();
     }
 
-    /** What items are called in this batch, with the lowest offset of each name. Of each event, also of one that another replaces. */
-    SortedMap<ItemName, Long> itemNames() {
-        SortedMap<ItemName, Long> names = new TreeMap<>();
+    /** What items are called in this batch, also by events that later ones replace, with the lowest offset of each name. */
+    Map<ItemName, Long> itemNames() {
+        Map<ItemName, Long> names = new HashMap<>();
         for (CheckedEvent checked : raw.values()) {
             if (checked.event().payload() instanceof OrderItemAdded item) {
                 names.putIfAbsent(ItemName.of(item), checked.event().offset());

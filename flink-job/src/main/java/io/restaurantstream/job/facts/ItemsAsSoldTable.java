@@ -29,7 +29,7 @@ final class ItemsAsSoldTable {
     private SortedMap<ItemName, Long> written = new TreeMap<>();
 
     /** Writes what is not known to be there. */
-    void write(Connection connection, SortedMap<ItemName, Long> names) throws SQLException {
+    void write(Connection connection, Map<ItemName, Long> names) throws SQLException {
         written = new TreeMap<>();
         names.forEach((name, offset) -> {
             if (offset < committed.getOrDefault(name, Long.MAX_VALUE)) {
