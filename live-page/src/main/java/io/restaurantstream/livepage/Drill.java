@@ -30,13 +30,18 @@ final class Drill implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Drill.class);
 
-    private static final SqlFile ORDERS = SqlFile.read("drill/orders.sql");
     private static final SqlFile ORDER = SqlFile.read("drill/order.sql");
 
     private static final int AT_A_TIME = 2;
     private static final int MAX_WAITING = 20;
     private static final int PATIENCE_SECONDS = 20;
     private static final int PAGE = 50;
+
+    /** As many as the page knows. */
+    private static final int MOST_DAYS = 35;
+
+    /** Of a slice, the longest of which are names of items. */
+    private static final int MAX_LENGTH = 300;
 
     /** A click must not read half of the log. */
     private static final int MOST_LOG_EVENTS = 10_000;
@@ -78,6 +83,8 @@ final class Drill implements AutoCloseable {
             context.header("Cache-Control", "no-store")
                     .contentType("application/json")
                     .result(answer.toString());
+        } catch (IllegalArgumentException e) {
+            throw Problem.badRequest(e.getMessage());
         } catch (SQLException e) {
             LOG.warn("A question cannot be answered: {}", e.getMessage());
             throw Problem.unavailable("The database cannot answer this now: "
@@ -114,7 +121,7 @@ final class Drill implements AutoCloseable {
         return Integer.parseInt(text);
     }
 
-    private Range range(Snapshot snapshot, Scope scope, int slot) {
+    private Range range(Snapshot snapshot, Scope scope, int slot, int days) {
         Clocks clocks = new Clocks(snapshot.locations());
         LocalDate day = scope.day() == null ? snapshot.newestDay() : scope.day();
         if (slot >= 0) {
@@ -127,7 +134,7 @@ final class Drill implements AutoCloseable {
         } else {
             codes.add(scope.location());
         }
-        return Range.ofDay(clocks, List.copyOf(codes), day);
+        return Range.ofDays(clocks, List.copyOf(codes), day, days);
     }
 
     /** The hours that stand in one place of the chart of a day: per location one, or two when clocks go back. */
@@ -153,19 +160,28 @@ final class Drill implements AutoCloseable {
         Scope scope = scope(context);
         int slot = number(context, "slot", 30);
         String metric = context.queryParam("metric");
-        Range range = range(snapshot, scope, slot);
-        answer(context, connection -> prove(connection, metric == null ? "" : metric, range));
+        String slice = slice(context);
+        Range range = range(snapshot, scope, slot, Math.max(1, number(context, "days", MOST_DAYS)));
+        answer(context, connection -> prove(connection, metric == null ? "" : metric, slice, range));
     }
 
-    private ObjectNode prove(Connection connection, String metric, Range range) throws SQLException {
-        Proof proof = Proof.of(connection, metric, range, log, MOST_LOG_EVENTS)
-                .orElseThrow(() -> Problem.notFound("analytics.metric_definitions has no metric of that name."));
+    private static String slice(Context context) {
+        String slice = context.queryParam("slice");
+        if (slice != null && slice.length() > MAX_LENGTH) {
+            throw Problem.badRequest("slice is longer than " + MAX_LENGTH + " characters");
+        }
+        return slice == null ? "" : slice;
+    }
+
+    private ObjectNode prove(Connection connection, String name, String slice, Range range) throws SQLException {
+        Proof proof = Proof.of(connection, name, slice, range, log, MOST_LOG_EVENTS);
+        Metric metric = proof.metric();
         ObjectNode json = PageView.JSON
                 .objectNode()
-                .put("metric", metric)
-                .put("unit", proof.unit())
-                .put("definition", proof.definition())
-                .put("expression", proof.expression());
+                .put("metric", name)
+                .put("unit", metric.unit())
+                .put("definition", metric.definition())
+                .put("expression", metric.expression());
         ArrayNode computations = json.putArray("computations");
         for (Proof.Computation computation : proof.computations()) {
             computations
@@ -189,15 +205,19 @@ final class Drill implements AutoCloseable {
 
     void orders(Context context) {
         Snapshot snapshot = snapshot();
+        String metric = context.queryParam("metric");
+        String slice = slice(context);
         Scope scope = scope(context);
         int slot = number(context, "slot", 30);
         int skip = Math.max(0, number(context, "skip", 999_999));
-        Range range = range(snapshot, scope, slot);
+        Range range = range(snapshot, scope, slot, Math.max(1, number(context, "days", MOST_DAYS)));
         answer(context, connection -> {
+            NumberSource source = Metric.named(connection, metric == null ? "net_sales" : metric)
+                    .source();
             ObjectNode answer = PageView.JSON.objectNode().put("skip", skip).put("page", PAGE);
-            try (PreparedStatement statement = connection.prepareStatement(ORDERS.text())) {
+            try (PreparedStatement statement = connection.prepareStatement(source.orders())) {
                 int next = range.bind(statement);
-                statement.setString(next, scope.service());
+                statement.setString(next, slice);
                 statement.setInt(next + 1, PAGE);
                 statement.setInt(next + 2, skip);
                 put(answer, "orders", statement);

@@ -33,7 +33,6 @@ public record LogCheck(int events, List<Long> wrong, int trimmed, String why) {
     /** Compared in one statement. */
     private static final int AT_ONCE = 5_000;
 
-    private static final SqlFile OFFSETS = SqlFile.read("drill/offsets.sql");
     private static final SqlFile IN_LOG = SqlFile.read("drill/in_log.sql");
 
     public LogCheck {
@@ -79,13 +78,15 @@ public record LogCheck(int events, List<Long> wrong, int trimmed, String why) {
     }
 
     /**
-     * Compares all events of the orders and refunds that count in a range.
+     * Compares all events of which a number of a range is made.
      *
+     * @param offsetsOf the query for their offsets
      * @param mostEvents when there are more, the log is not asked
      */
-    static LogCheck of(Connection connection, Range range, LogEvents log, int mostEvents) throws SQLException {
+    static LogCheck of(Connection connection, String offsetsOf, Range range, LogEvents log, int mostEvents)
+            throws SQLException {
         NavigableSet<Long> offsets = new TreeSet<>();
-        try (PreparedStatement statement = connection.prepareStatement(OFFSETS.text())) {
+        try (PreparedStatement statement = connection.prepareStatement(offsetsOf)) {
             range.bind(statement);
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {

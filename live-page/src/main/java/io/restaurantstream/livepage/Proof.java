@@ -5,37 +5,23 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * A number in three ways that share nothing but its definition: as the job keeps it, from the facts, and from the JSON of
  * the events; and whether that JSON is what the log says.
  *
- * @param metric as in {@code analytics.metric_definitions}
- * @param unit what it is counted in
- * @param definition in words
- * @param expression in SQL
+ * @param metric which number
  * @param computations one for each way
  * @param trimmedUpTo raw events up to this offset are gone; 0 when none are
  * @param log whether the events are those of the log
  */
-public record Proof(
-        String metric,
-        String unit,
-        String definition,
-        String expression,
-        List<Computation> computations,
-        long trimmedUpTo,
-        LogCheck log) {
+public record Proof(Metric metric, List<Computation> computations, long trimmedUpTo, LogCheck log) {
 
     private static final SqlFile LOCATIONS = SqlFile.read("panels/locations.sql");
-
-    private static final Map<String, SqlFile> WAYS = ways();
 
     /**
      * One way to the number.
@@ -47,35 +33,36 @@ public record Proof(
      */
     public record Computation(String way, BigDecimal value, long millis, String sql) {}
 
-    private static Map<String, SqlFile> ways() {
-        Map<String, SqlFile> ways = new LinkedHashMap<>();
-        ways.put("the job's roll-up", SqlFile.read("drill/rollup.sql"));
-        ways.put("SQL over the facts", SqlFile.read("drill/facts.sql"));
-        ways.put("SQL over the raw JSON", SqlFile.read("drill/raw.sql"));
+    private static Map<String, String> ways(NumberSource source) {
+        Map<String, String> ways = new LinkedHashMap<>();
+        ways.put("the job's roll-up", source.rollUp());
+        ways.put("SQL over the facts", source.facts());
+        ways.put("SQL over the raw JSON", source.raw());
         return ways;
     }
 
     /**
-     * Proves a number of a business day, in a transaction of its own that sees one snapshot and is rolled back.
+     * Proves a number in a transaction of its own that sees one snapshot and is rolled back.
      *
      * @param database auto-commit is off afterwards
-     * @param location its code; null for all
-     * @param hour of the day by the clock of the location, 0 to 23, which then must be named; null for the whole day
      * @param log fetched from once more; null when the log is not to be asked
-     * @return empty when there is no such metric
+     * @throws IllegalArgumentException when there is no such metric, or it cannot be sliced; the message says so
      */
-    public static Optional<Proof> of(
-            Connection database, String metric, String location, LocalDate day, Integer hour, LogEvents log)
-            throws SQLException {
+    public static Proof of(Connection database, ProofRequest request, LogEvents log) throws SQLException {
         database.setAutoCommit(false);
         database.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
         database.setReadOnly(true);
         try {
             Clocks clocks = new Clocks(Reader.rows(database, LOCATIONS));
-            Range range = hour == null
-                    ? Range.ofDay(clocks, location == null ? codes(database) : List.of(location), day)
-                    : Range.ofHours(List.of(location), List.of(clocks.hour(location, day, hour)));
-            return of(database, metric, range, log, Integer.MAX_VALUE);
+            String location = request.location();
+            Range range = request.hour() == null
+                    ? Range.ofDays(
+                            clocks,
+                            location == null ? codes(database) : List.of(location),
+                            request.day(),
+                            request.days())
+                    : Range.ofHours(List.of(location), List.of(clocks.hour(location, request.day(), request.hour())));
+            return of(database, request.metric(), request.slice(), range, log, Integer.MAX_VALUE);
         } finally {
             database.rollback();
         }
@@ -94,40 +81,34 @@ public record Proof(
         return codes;
     }
 
-    /** @param mostEvents when the number is made of more, the log is not asked */
-    static Optional<Proof> of(Connection connection, String metric, Range range, LogEvents log, int mostEvents)
+    /**
+     * Proves a number in the transaction of its caller.
+     *
+     * @param mostEvents when the number is made of more, the log is not asked
+     */
+    static Proof of(Connection connection, String name, String slice, Range range, LogEvents log, int mostEvents)
             throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                "SELECT unit, definition, expression FROM analytics.metric_definitions WHERE metric = ?")) {
-            statement.setString(1, metric);
-            try (ResultSet row = statement.executeQuery()) {
-                if (!row.next()) {
-                    return Optional.empty();
-                }
-                String expression = row.getString(3);
-                return Optional.of(new Proof(
-                        metric,
-                        row.getString(1),
-                        row.getString(2),
-                        expression,
-                        computations(connection, expression, range),
-                        trimmedUpTo(connection),
-                        log == null
-                                ? LogCheck.notAsked("no server of it was named")
-                                : LogCheck.of(connection, range, log, mostEvents)));
-            }
-        }
+        Metric metric = Metric.named(connection, name);
+        NumberSource source = metric.source(slice);
+        return new Proof(
+                metric,
+                computations(connection, metric.expression(), source, slice, range),
+                trimmedUpTo(connection),
+                log == null
+                        ? LogCheck.notAsked("no server of it was named")
+                        : LogCheck.of(connection, source.offsets(), range, log, mostEvents));
     }
 
-    private static List<Computation> computations(Connection connection, String expression, Range range)
+    private static List<Computation> computations(
+            Connection connection, String expression, NumberSource source, String slice, Range range)
             throws SQLException {
         List<Computation> computations = new ArrayList<>();
-        for (Map.Entry<String, SqlFile> way : WAYS.entrySet()) {
-            String sql = "SELECT " + expression + "\nFROM (\n"
-                    + way.getValue().text().strip() + "\n) AS parts";
+        for (Map.Entry<String, String> way : ways(source).entrySet()) {
+            String sql = "SELECT " + expression + "\nFROM (\n" + way.getValue()
+                    + "\n) AS parts\nWHERE ?::text IN ('', slice)";
             long from = System.nanoTime();
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                range.bind(statement);
+                statement.setString(range.bind(statement), slice);
                 try (ResultSet row = statement.executeQuery()) {
                     row.next();
                     BigDecimal value = row.getBigDecimal(1);
@@ -135,7 +116,7 @@ public record Proof(
                             way.getKey(),
                             value == null ? BigDecimal.ZERO : value,
                             (System.nanoTime() - from) / 1_000_000,
-                            range.write(sql)));
+                            range.write(sql, slice)));
                 }
             }
         }

@@ -21,15 +21,20 @@ import java.util.regex.Matcher;
  */
 record Range(List<String> locations, List<OffsetDateTime> first, List<OffsetDateTime> last) {
 
-    /** A business day at some locations. */
-    static Range ofDay(Clocks clocks, List<String> locations, LocalDate day) {
+    /**
+     * Business days at some locations.
+     *
+     * @param last the last of them
+     * @param days how many
+     */
+    static Range ofDays(Clocks clocks, List<String> locations, LocalDate last, int days) {
         List<OffsetDateTime> first = new ArrayList<>();
-        List<OffsetDateTime> last = new ArrayList<>();
+        List<OffsetDateTime> end = new ArrayList<>();
         for (String code : locations) {
-            first.add(clocks.firstHour(code, day).atOffset(ZoneOffset.UTC));
-            last.add(clocks.firstHour(code, day.plusDays(1)).atOffset(ZoneOffset.UTC));
+            first.add(clocks.firstHour(code, last.minusDays(days - 1L)).atOffset(ZoneOffset.UTC));
+            end.add(clocks.firstHour(code, last.plusDays(1)).atOffset(ZoneOffset.UTC));
         }
-        return new Range(locations, first, last);
+        return new Range(locations, first, end);
     }
 
     /**
@@ -56,15 +61,20 @@ record Range(List<String> locations, List<OffsetDateTime> first, List<OffsetDate
     }
 
     /** The query with its parameters written out, to be run anywhere. */
-    String write(String sql) {
+    String write(String sql, String slice) {
         return sql.replaceFirst("\\?::text\\[]", literal(locations, "text[]"))
                 .replaceFirst("\\?::timestamptz\\[]", literal(first, "timestamptz[]"))
-                .replaceFirst("\\?::timestamptz\\[]", literal(last, "timestamptz[]"));
+                .replaceFirst("\\?::timestamptz\\[]", literal(last, "timestamptz[]"))
+                .replace("?::text", quoted(slice) + "::text");
+    }
+
+    private static String quoted(String text) {
+        return "'" + text.replace("'", "''") + "'";
     }
 
     private static String literal(List<?> values, String type) {
         List<String> quoted = new ArrayList<>();
-        values.forEach(value -> quoted.add("'" + value.toString().replace("'", "''") + "'"));
+        values.forEach(value -> quoted.add(quoted(value.toString())));
         return Matcher.quoteReplacement("ARRAY[" + String.join(", ", quoted) + "]::" + type);
     }
 }

@@ -39,7 +39,7 @@ final class SnapshotReader {
     private static final SqlFile ANOMALIES = SqlFile.read("panels/anomalies.sql");
     private static final SqlFile PROOF = new SqlFile(SqlFile.read("panels/proof.sql")
             .text()
-            .replace("/*facts*/", SqlFile.read("drill/facts.sql").text()));
+            .replace("/*facts*/", SqlFile.read("drill/sales/facts.sql").text()));
 
     /** Today and the day before are read anew each time. */
     private static final int RECENT_DAYS = 1;

@@ -1,6 +1,7 @@
 package io.restaurantstream.livepage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import io.restaurantstream.access.LogAccess;
@@ -147,6 +148,37 @@ class BrowserIT {
         assertThat(browser.address()).contains("show=prove%3A" + metric);
         assertThat(browser.script("return [...document.querySelectorAll('.way .value')].map((way) => way.textContent)"))
                 .isEqualTo(List.of(shown, shown, shown));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', '#panel-byService .num'",
+        "'', '#panel-tenders .num'",
+        "'', '#panel-tenders button.sum'",
+        "'', '#panel-items .num'",
+        "'', '#panel-items button.sum'",
+        "'', '#panel-guests .big .num'",
+        "'', '#panel-guests table .num'",
+        "'', '#panel-trend button.sum'",
+        "'', '#panel-places [data-key=check-LOC-ON-001]'",
+        "'', '#tile-nps'",
+        "'&service=dine_in', '#tile-net_sales'",
+        "'&service=dine_in&loc=LOC-ON-001', '#panel-hours button.sum'",
+    })
+    void provesWhateverNumberIsClicked(String scope, String selector) {
+        browser.view(1280, 900, false).show(page.uri(), "?day=2026-02-20" + scope);
+        await().atMost(SOON).until(() -> !browser.text(selector).isEmpty());
+        String shown = String.valueOf(browser.script("const number = document.querySelector(\"" + selector
+                + "\"); return (number.querySelector('.value') || number).textContent"));
+        browser.click(selector);
+        await().atMost(SOON).until(() -> browser.text("#verdict").contains("All three computations agree"));
+        String proven = String.valueOf(browser.script("return document.querySelector('.way .value').textContent"));
+        double roundedBy = shown.contains(".") || !shown.startsWith("$") ? 0 : 0.5;
+        assertThat(amount(proven)).isNotZero().isCloseTo(amount(shown), within(roundedBy));
+    }
+
+    private static double amount(String shown) {
+        return Double.parseDouble(shown.replaceAll("[^0-9.]", ""));
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -196,6 +197,16 @@ class LivePageIT {
         "tip_percent, day=2026-02-18",
         "guests, day=2026-02-18",
         "total_collected, day=2026-02-18",
+        "net_sales, day=2026-02-18&slice=dine_in",
+        "orders, day=2026-02-18&slice=takeout&loc=LOC-ON-001",
+        "tip_percent, day=2026-02-18&slice=delivery",
+        "net_sales, day=2026-02-20&days=7",
+        "payments_taken, day=2026-02-18",
+        "payments_taken, day=2026-02-18&loc=LOC-ON-001&slice=credit_card",
+        "item_sales, day=2026-02-18",
+        "items_sold, day=2026-02-18&loc=LOC-ON-001",
+        "answers, day=2026-02-18&days=7&slice=5",
+        "nps, day=2026-02-20&days=28",
     })
     void provesANumberInThreeWays(String metric, String where) throws Exception {
         JsonNode proof = json("/api/prove?metric=" + metric + "&" + where);
@@ -221,6 +232,27 @@ class LivePageIT {
                         .as(metric + " " + proof.get("computations"))
                         .isTrue();
             }
+        }
+    }
+
+    /** Each slice that the page shows, with the orders in it; together they are all. */
+    @ParameterizedTest
+    @CsvSource({
+        "net_sales, byService, service, net",
+        "payments_taken, tenders, method, amount",
+        "item_sales, items, item, revenue",
+    })
+    void provesEverySliceThatIsShown(String metric, String panel, String name, String value) throws Exception {
+        JsonNode list = view("?day=2026-02-18&loc=LOC-ON-001").at("/" + panel + "/list");
+        assertThat(list).isNotEmpty();
+        for (JsonNode row : list) {
+            String where = "metric=" + metric + "&day=2026-02-18&loc=LOC-ON-001&slice="
+                    + URLEncoder.encode(row.get(name).asText(), StandardCharsets.UTF_8);
+            JsonNode proof = json("/api/prove?" + where);
+            assertThat(proof.get("agree").asBoolean()).as(proof.toString()).isTrue();
+            assertThat(new BigDecimal(proof.at("/computations/0/value").asText()).movePointRight(2))
+                    .isEqualByComparingTo(row.get(value).decimalValue());
+            assertThat(json("/api/orders?" + where).get("orders")).isNotEmpty();
         }
     }
 
@@ -298,7 +330,10 @@ class LivePageIT {
 
     @ParameterizedTest
     @CsvSource({
-        "/api/prove?metric=luck, 404",
+        "/api/prove?metric=luck, 400",
+        "/api/prove?metric=voids&slice=dine_in, 400",
+        "/api/prove?metric=nps&days=36, 400",
+        "/api/orders?metric=luck, 400",
         "/api/prove?metric=net_sales&slot=x, 400",
         "/api/orders?day=tomorrow, 400",
         "/api/order?id=1, 400",

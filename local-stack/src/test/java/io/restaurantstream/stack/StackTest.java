@@ -94,6 +94,7 @@ class StackTest {
                 "prove --jdbc-url jdbc:postgresql:x --day 2026-01-01 --hour 24 | --hour: 24 is not allowed",
                 "prove --jdbc-url jdbc:postgresql:x --day 2026-01-01 --hour 1  | --hour: needs --location",
                 "prove --jdbc-url jdbc:postgresql:x --day yesterday            | --day",
+                "prove --jdbc-url jdbc:postgresql:x --day 2026-01-01 --days 0  | --days: 0 is not allowed",
                 "page --jdbc-url mysql://x                     | --jdbc-url: mysql://x is not allowed",
                 "page --jdbc-url jdbc:postgresql:x --port 70000 | --port: 70000 is not a port",
                 "page --jdbc-url jdbc:postgresql:x --flink-url x | --flink-url: x is not allowed",

@@ -26,9 +26,9 @@ class MigrationsTest {
     void bringsAnEmptyDatabaseToTheNewestVersion() throws SQLException {
         Applied applied = Migrations.apply(TestPostgres.emptyDatabase(), TestPostgres.SUPERUSER, "");
 
-        assertThat(applied.version()).isEqualTo("034");
+        assertThat(applied.version()).isEqualTo("035");
         assertThat(applied.files()).startsWith("roles", "schemas", "events raw").contains("validate data consistency");
-        assertThat(applied).hasToString("Applied " + applied.count() + " files, the database is at version 034");
+        assertThat(applied).hasToString("Applied " + applied.count() + " files, the database is at version 035");
     }
 
     @Test
@@ -39,7 +39,7 @@ class MigrationsTest {
         Applied again = Migrations.apply(url, TestPostgres.SUPERUSER, "");
 
         assertThat(again.count()).isZero();
-        assertThat(again).hasToString("The database is up to date at version 034");
+        assertThat(again).hasToString("The database is up to date at version 035");
     }
 
     @Test
@@ -49,7 +49,7 @@ class MigrationsTest {
             TestPostgres.execute(connection, "CREATE TABLE public.guests AS SELECT 'Ann' AS name");
 
             assertThat(Migrations.apply(url, TestPostgres.SUPERUSER, "").version())
-                    .isEqualTo("034");
+                    .isEqualTo("035");
             assertThat(Migrations.apply(url, TestPostgres.SUPERUSER, "").count())
                     .isZero();
             assertThat(TestPostgres.rows(connection, "SELECT name FROM public.guests"))

@@ -1,7 +1,6 @@
--- Orders that were opened in some locations and times, newest first. Parameters: locations, from, until, service type or
--- empty, how many, how many to leave out.
-WITH wanted AS (
-  SELECT * FROM unnest(?::text[], ?::timestamptz[], ?::timestamptz[]) AS wanted (location_code, first, last)
+-- Orders of which a number is made, newest first. Parameters: those of the query for them, how many, how many to leave out.
+WITH chosen AS (
+/*chosen*/
 )
 SELECT
   orders.order_id::text, orders.location_code,
@@ -10,13 +9,10 @@ SELECT
   orders.created_offset::text AS created_offset,
   CASE WHEN status.is_cancelled THEN 'cancelled' WHEN orders.paid_at IS NULL THEN 'open' ELSE 'paid' END AS status,
   count(*) OVER ()::text AS found
-FROM analytics.orders
-JOIN wanted ON wanted.location_code = orders.location_code
-  AND orders.order_ts >= wanted.first AND orders.order_ts < wanted.last
+FROM chosen
+JOIN analytics.orders USING (order_id, location_code)
 LEFT JOIN analytics.order_status AS status
   ON status.order_id = orders.order_id AND status.location_code = orders.location_code
 LEFT JOIN analytics.location_days AS days ON days.location_code = orders.location_code
-WHERE orders.order_ts >= (SELECT min(first) FROM wanted) AND orders.order_ts < (SELECT max(last) FROM wanted)
-  AND ? IN ('', orders.service_type)
 ORDER BY orders.order_ts DESC, orders.order_id
 LIMIT ? OFFSET ?

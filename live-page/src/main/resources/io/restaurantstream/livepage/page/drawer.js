@@ -24,15 +24,18 @@ function open(title) {
 }
 
 const NAMES = { net_sales: "Net sales", orders: "Orders", average_check: "Average check", guests: "Guests", tip_percent: "Tips", refunds: "Refunds",
-  voids: "Voids", comps: "Comps", discounts: "Discounts", refunds_issued: "Refunds by when they were given" };
+  voids: "Voids", comps: "Comps", discounts: "Discounts", refunds_issued: "Refunds by when they were given", payments_taken: "Payments", item_sales: "Sales of items",
+  answers: "Answers", nps: "NPS" };
 
-function where(scope, label) {
-  return [scope.locationName || "All locations", scope.day ? format.longDate(scope.day) : "", label || ""].filter(Boolean).join(" · ");
+function where(scope, { label = "", days = "", slice = "" } = {}) {
+  const day = scope.day ? (days > 1 ? days + " days up to " : "") + format.longDate(scope.day) : "";
+  return [scope.locationName || "All locations", day, label, slice && format.word(slice)].filter(Boolean).join(" · ");
 }
 
 function number(unit, text) {
   if (unit === "dollars") return format.money(Math.round(Number(text) * 100));
-  return unit === "percent" ? text + " %" : format.count(Number(text));
+  if (unit === "score") return format.value(unit, Number(text));
+  return unit === "percent" ? text + " %" : format.decimal(Number(text));
 }
 
 function copyButton(text) {
@@ -43,14 +46,15 @@ function copyButton(text) {
 }
 
 async function prove(key, scope, act) {
-  const [metric, loc, slot] = key.split("|");
-  const place = { loc, day: scope.day, slot };
+  const [metric, loc, slot, days, ...rest] = key.split("|");
+  const slice = rest.join("|");
+  const place = { metric, loc, day: scope.day, slot, days, slice };
   open("Prove: " + (NAMES[metric] || metric));
-  const proof = await ask("api/prove", { metric, ...place });
+  const proof = await ask("api/prove", place);
   const name = loc ? act.placeName(loc) : "";
   const label = slot ? act.hourName(slot) : "";
   return [
-    element("p", { class: "quiet" }, where({ ...scope, locationName: name }, label)),
+    element("p", { class: "quiet" }, where({ ...scope, locationName: name }, { label, days, slice })),
     element("p", { class: "definition" }, proof.definition, " ", element("span", { class: "mono quiet" }, proof.expression)),
     element("p", { class: "verdict " + (proof.agree ? "good" : "bad"), id: "verdict" },
       !proof.computationsAgree ? "✘ The computations differ. While events stream in, an early hour may lag by a second: ask again."
@@ -63,7 +67,7 @@ async function prove(key, scope, act) {
     proof.note ? element("p", { class: "sub" }, proof.note) : null,
     ...proof.computations.map((way) => element("details", {}, element("summary", {}, "Show the SQL: " + way.way), element("pre", { tabindex: "0" }, way.sql), copyButton(way.sql))),
     element("h3", {}, "The orders in it"),
-    ...(await orderList({ ...place, service: "" }, act)),
+    ...(await orderList(place, act)),
   ];
 }
 
@@ -97,9 +101,9 @@ async function orders(key, scope, act) {
   const name = loc ? act.placeName(loc) : "";
   open("Orders opened at " + act.hourName(slot));
   return [
-    element("p", { class: "quiet" }, where({ ...scope, locationName: name })),
-    element("p", {}, element("button", { type: "button", class: "more", onclick: () => act.show(`prove:net_sales|${loc}|${slot}`) }, "Prove the net sales of this hour")),
-    ...(await orderList({ loc, day: scope.day, slot, service: scope.service }, act)),
+    element("p", { class: "quiet" }, where({ ...scope, locationName: name }, { slice: scope.service })),
+    element("p", {}, element("button", { type: "button", class: "more", onclick: () => act.show(`prove:net_sales|${loc}|${slot}||${scope.service}`) }, "Prove the net sales of this hour")),
+    ...(await orderList({ loc, day: scope.day, slot, slice: scope.service }, act)),
   ];
 }
 

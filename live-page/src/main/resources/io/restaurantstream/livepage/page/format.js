@@ -1,10 +1,12 @@
 // Numbers and words for people. Money comes in cents, quantities in thousandths.
 const whole = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
+const upToThousandths = new Intl.NumberFormat("en-US", { maximumFractionDigits: 3 });
 const exact = new Intl.NumberFormat("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
 export const count = (value) => whole.format(value);
 export const money = (cents) => (cents < 0 ? "−$" : "$") + exact.format(Math.abs(cents) / 100);
 export const dollars = (cents) => (cents < 0 ? "−$" : "$") + whole.format(Math.abs(cents) / 100);
+export const decimal = (value) => upToThousandths.format(value);
 export const quantity = (thousandths) => whole.format(thousandths / 1000);
 export const percent = (value) => value.toFixed(1) + " %";
 export const signed = (value, unit) => (value > 0 ? "+" : value < 0 ? "−" : "±") + Math.abs(value).toFixed(1) + unit;

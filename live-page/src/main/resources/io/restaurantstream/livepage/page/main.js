@@ -49,7 +49,7 @@ function follow() {
 const act = {
   go, state,
   show: (what) => go({ show: what }),
-  prove: (metric, { loc = state().loc, slot = "" } = {}) => go({ show: `prove:${metric}|${loc}|${slot}` }),
+  prove: (metric, { loc = state().loc, slot = "", days = "", slice = "" } = {}) => go({ show: `prove:${metric}|${loc}|${slot}|${days}|${slice}` }),
   orders: (slot) => go({ show: `orders:${state().loc}|${slot}` }),
   redraw: (id) => {
     drawn.delete(id);
@@ -188,18 +188,17 @@ function factsSentence(trust) {
 function drawTiles() {
   const tiles = view.tiles.list.map((tile) => {
     const text = format.value(tile.unit, tile.value);
-    const provable = tile.metric !== "nps" && !view.scope.service;
+    const where = tile.metric === "nps" ? { days: 28 } : { slice: view.scope.service };
     const hint = [tile.expected ? `expect about ${format.dollars(tile.expected)}` : "", tile.hint || ""].filter(Boolean).join(", ");
     return element("button", { type: "button", class: "tile", id: "tile-" + tile.metric, "data-key": "tile-" + tile.metric, "data-value": tile.value,
-      disabled: !provable, onclick: () => act.prove(tile.metric) },
+      onclick: () => act.prove(tile.metric, where) },
       element("span", { class: "label" }, tile.label),
       element("span", { class: "value" }, text),
       tile.previous === undefined ? null : tile.unit === "permille" ? delta(tile.points, true) : delta(tile.delta, false, tile.metric === "refunds"),
       hint ? element("span", { class: "hint" }, hint) : null);
   });
   byId("tiles").replaceChildren(...tiles);
-  byId("compare").textContent = "Δ " + view.tiles.compare + "."
-    + (view.scope.service ? " Numbers of one service cannot be proven yet: choose all services." : "");
+  byId("compare").textContent = "Δ " + view.tiles.compare + ".";
 }
 
 function frameOf(panel) {
@@ -221,7 +220,7 @@ function frameOf(panel) {
       element("button", { type: "button", "aria-label": `CSV of ${panel.title}`, onclick: () => saveCsv(name(), [panel.columns, ...panel.rows(dataOf(panel))]) }, "CSV"),
       image ? element("button", { type: "button", "aria-label": `PNG of ${panel.title}`, onclick: () => chart() && savePng(name(), chart()) }, "PNG") : null,
       image ? element("button", { type: "button", "aria-label": `SVG of ${panel.title}`, onclick: () => chart() && saveSvg(name(), chart()) }, "SVG") : null));
-  if (panel.metric) frame.querySelector(".sum").addEventListener("click", () => act.prove(panel.metric, panel.id === "places" ? { loc: "" } : {}));
+  if (panel.metric) frame.querySelector(".sum").addEventListener("click", () => act.prove(panel.metric, panel.where?.(view)));
   byId("panels").append(frame);
   return frame;
 }
@@ -248,7 +247,6 @@ function drawPanel(panel) {
   frame.querySelector(".sub").textContent = data.empty ? "" : panel.sub(data, view);
   const sum = frame.querySelector(".sum");
   sum.textContent = data.empty || !panel.sum ? "" : panel.sum(data);
-  if (panel.metric) sum.disabled = Boolean(data.empty || view.scope.service);
   if (panel.metric) sum.hidden = Boolean(data.empty);
   frame.querySelector(".tools").hidden = Boolean(data.empty);
   const parts = data.empty ? [element("p", { class: "empty" }, data.empty)] : tables.has(panel.id) ? [plainTable(panel, data)] : panel.draw(data, view, width, act);

@@ -40,6 +40,11 @@ function table(caption, columns, rows, { foot, mark } = {}) {
   return made;
 }
 
+/** A number that is proven when it is clicked. */
+function provable(act, key, what, text, metric, where) {
+  return element("button", { type: "button", class: "num", "data-key": key, "aria-label": `Prove ${what}, ${text}`, onclick: () => act.prove(metric, where) }, text);
+}
+
 function legend(...entries) {
   return element("div", { class: "legend" }, ...entries.map(([kind, text]) => element("span", { class: "k-" + kind }, text)));
 }
@@ -55,7 +60,7 @@ const places = { key: "net", down: true };
 
 export const PANELS = [
   {
-    id: "hours", title: "Hours of the day", size: "w7 wide", metric: "net_sales",
+    id: "hours", title: "Hours of the day", size: "w7 wide", metric: "net_sales", where: (view) => ({ slice: view.scope.service }),
     sub: (data, view) => (view.scope.isToday ? "net sales by the hour the order was opened, against " : "net sales, against ") + format.longDate(data.compareDay),
     sum: (data) => format.money(data.total),
     columns: ["hour", "net sales", "orders", "net sales a week before", "orders a week before", "expected", "usual from", "usual to"],
@@ -80,7 +85,7 @@ export const PANELS = [
     },
   },
   {
-    id: "places", title: "Locations", size: "w5 wide", metric: "net_sales",
+    id: "places", title: "Locations", size: "w5 wide", metric: "net_sales", where: (view) => ({ loc: "", slice: view.scope.service }),
     sub: (data, view) => "Δ " + view.tiles.compare.replace("against ", "to ") + "; NPS of 28 days",
     sum: (data) => format.money(data.total),
     columns: ["code", "location", "net sales", "compared with", "delta %", "orders", "average check", "NPS"],
@@ -101,8 +106,9 @@ export const PANELS = [
       const rows = list.map((place) => [
         element("button", { type: "button", class: "name", "data-key": "place-" + place.code, onclick: () => act.go({ loc: place.code }) }, place.name),
         sparkline(place.spark, largest),
-        element("button", { type: "button", class: "num", "data-key": "net-" + place.code, "aria-label": `Prove net sales of ${place.name}, ${format.money(place.net)}`, onclick: () => act.prove("net_sales", { loc: place.code }) }, format.dollars(place.net)),
-        delta(place.delta), format.money(place.check), place.nps === undefined ? "—" : format.value("score", place.nps)]);
+        provable(act, "net-" + place.code, "net sales of " + place.name, format.dollars(place.net), "net_sales", { loc: place.code, slice: view.scope.service }),
+        delta(place.delta), provable(act, "check-" + place.code, "average check of " + place.name, format.money(place.check), "average_check", { loc: place.code, slice: view.scope.service }),
+        place.nps === undefined ? "—" : provable(act, "nps-" + place.code, "NPS of " + place.name, format.value("score", place.nps), "nps", { loc: place.code, days: 28 })]);
       return [scroll(table("Locations", columns, rows, { mark: (index) => index >= 0 && list[index].code === view.scope.location }), "scroll tall")];
     },
   },
@@ -131,7 +137,7 @@ export const PANELS = [
     })],
   },
   {
-    id: "trend", title: "28 days", size: "w5", metric: null,
+    id: "trend", title: "28 days", size: "w5", metric: "net_sales", where: (view) => ({ days: 28, slice: view.scope.service }),
     sub: () => "net sales per business day; line: mean of seven days",
     sum: (data) => format.dollars(data.total),
     columns: ["day", "net sales", "orders"],
@@ -180,20 +186,21 @@ export const PANELS = [
       const columns = [{ name: "Service" }, { name: "", bar: true }, { name: "Net sales", right: true }, { name: "Orders", right: true }, { name: "Tips", right: true }];
       const rows = data.list.map((row) => [
         element("button", { type: "button", class: "name", "data-key": "service-" + row.service, onclick: () => act.go({ service: row.service }) }, format.word(row.service)),
-        meter(row.share), format.dollars(row.net), format.count(row.orders), format.percent(row.tips / 10)]);
+        meter(row.share), provable(act, "net-of-" + row.service, "net sales of " + format.word(row.service), format.dollars(row.net), "net_sales", { slice: row.service }),
+        provable(act, "orders-of-" + row.service, "orders of " + format.word(row.service), format.count(row.orders), "orders", { slice: row.service }), format.percent(row.tips / 10)]);
       return [scroll(table("Service types", columns, rows, { mark: (index) => index >= 0 && data.list[index].service === view.scope.service }))];
     },
   },
   {
-    id: "tenders", title: "How guests paid", size: "w4", metric: null,
+    id: "tenders", title: "How guests paid", size: "w4", metric: "payments_taken",
     sub: (data) => `${format.count(data.payments)} payments, tips included: ${format.money(data.tips)}` + (data.refunded ? `; given back ${format.money(data.refunded)}` : ""),
     sum: (data) => format.money(data.amount),
     columns: ["method", "payments", "amount", "tips in it", "refunded", "share %"],
     rows: (data) => data.list.map((row) => [row.method, row.payments, format.cents(row.amount), format.cents(row.tips), format.cents(row.refunded), row.share]),
-    draw(data) {
+    draw(data, view, width, act) {
       const columns = [{ name: "Method" }, { name: "", bar: true }, { name: "Amount", right: true }, { name: "Share", right: true }, { name: "Tip", right: true }];
       return [scroll(table("Methods of payment", columns, data.list.map((row) => [
-        format.word(row.method), meter(row.share), format.dollars(row.amount), format.percent(row.share), format.percent(row.tipRate / 10)])))];
+        format.word(row.method), meter(row.share), provable(act, "paid-" + row.method, "payments by " + format.word(row.method), format.dollars(row.amount), "payments_taken", { slice: row.method }), format.percent(row.share), format.percent(row.tipRate / 10)])))];
     },
   },
   {
@@ -211,8 +218,7 @@ export const PANELS = [
         element("span", {}, `${names[row.kind]} (${format.count(row.events)})`,
           row.reasons.length ? element("div", { class: "reasons" }, row.reasons.slice(0, 2).map((each) => `${format.word(each.reason)} ${format.dollars(each.amount)}`).join(" · ")) : null),
         meter((100 * row.amount) / largest, "k-bad"),
-        metrics[row.kind] ? element("button", { type: "button", class: "num", "data-key": "loss-" + row.kind, "aria-label": `Prove ${names[row.kind].toLowerCase()}, ${format.money(row.amount)}`, onclick: () => act.prove(metrics[row.kind]) }, format.money(row.amount))
-          : format.money(row.amount), format.percent(row.perMille / 10)])))];
+        metrics[row.kind] ? provable(act, "loss-" + row.kind, names[row.kind].toLowerCase(), format.money(row.amount), metrics[row.kind]) : format.money(row.amount), format.percent(row.perMille / 10)])))];
     },
   },
   {
@@ -240,15 +246,16 @@ export const PANELS = [
     },
   },
   {
-    id: "items", title: "Product mix", size: "w5 wide", metric: null,
+    id: "items", title: "Product mix", size: "w5 wide", metric: "item_sales",
     sub: (data) => `${format.quantity(data.quantity)} pieces of ${data.list.length} items, before discounts`,
     sum: (data) => format.money(data.revenue),
     columns: ["item", "category", "pieces", "revenue", "share of revenue %", "share of category's pieces %"],
     rows: (data) => data.list.map((row) => [row.item, row.category, row.quantity / 1000, format.cents(row.revenue), row.share, row.ofCategory]),
-    draw(data) {
+    draw(data, view, width, act) {
       const columns = [{ name: "Item" }, { name: "Category" }, { name: "Pieces", right: true }, { name: "Revenue", right: true }, { name: "Share", right: true }];
       return [scroll(table("Product mix", columns, data.list.map((row) => [
-        row.item, format.word(row.category), format.quantity(row.quantity), format.money(row.revenue), format.percent(row.share)])), "scroll tall")];
+        row.item, format.word(row.category), provable(act, "pieces-" + row.item, "pieces of " + row.item, format.quantity(row.quantity), "items_sold", { slice: row.item }),
+        provable(act, "revenue-" + row.item, "revenue of " + row.item, format.money(row.revenue), "item_sales", { slice: row.item }), format.percent(row.share)])), "scroll tall")];
     },
   },
   {
@@ -256,7 +263,7 @@ export const PANELS = [
     sub: (data) => `${format.count(data.answers)} answers from ${format.date(data.first)} to ${format.date(data.last)}, ${format.count(data.today)} on this day`,
     columns: ["stars", "answers"],
     rows: (data) => data.list.map((row) => [row.stars, row.answers]),
-    draw(data) {
+    draw(data, view, width, act) {
       const part = (kind, share) => {
         const made = element("i", { class: kind });
         made.style.width = share + "%";
@@ -267,13 +274,14 @@ export const PANELS = [
       const weeks = data.weeks.filter((week) => week.nps !== undefined);
       return [
         element("div", { class: "pair" },
-          element("span", { class: "big" }, data.nps === undefined ? "—" : format.value("score", data.nps)),
+          element("span", { class: "big" }, data.nps === undefined ? "—" : provable(act, "nps", "NPS", format.value("score", data.nps), "nps", { days: 28 })),
           element("span", { class: "quiet" }, data.nps === undefined ? data.note : `NPS ± ${data.interval} · mean ${data.stars.toFixed(2)} stars`
             + (weeks.length > 1 ? " · by week " + weeks.map((week) => format.value("score", week.nps)).join(", ") : ""))),
         element("div", { class: "split", role: "img", "aria-label": `${data.promoters} promoters, ${data.passives} passives, ${data.detractors} detractors` },
           part("p", share(data.promoters)), part("n", share(data.passives)), part("d", share(data.detractors))),
         element("p", { class: "sub" }, `promoters ${format.percent(share(data.promoters))} · passives ${format.percent(share(data.passives))} · detractors ${format.percent(share(data.detractors))}`),
-        table("Stars", columns, data.list.map((row) => ["★".repeat(row.stars), meter((100 * row.answers) / data.answers), format.count(row.answers), format.percent((100 * row.answers) / data.answers)]))];
+        table("Stars", columns, data.list.map((row) => ["★".repeat(row.stars), meter((100 * row.answers) / data.answers),
+          provable(act, "stars-" + row.stars, `answers with ${row.stars} stars`, format.count(row.answers), "answers", { days: 28, slice: String(row.stars) }), format.percent((100 * row.answers) / data.answers)]))];
     },
   },
   {

@@ -3,6 +3,7 @@ package io.restaurantstream.stack.page;
 import io.restaurantstream.job.JobOptions.UsageException;
 import io.restaurantstream.livepage.LogEvents;
 import io.restaurantstream.livepage.Proof;
+import io.restaurantstream.livepage.ProofRequest;
 import io.restaurantstream.stack.console.AccessOptions;
 import io.restaurantstream.stack.database.DatabaseOptions;
 import io.restaurantstream.stack.database.LocalPostgres;
@@ -23,9 +24,10 @@ import picocli.CommandLine.Spec;
 /** Computes one number in three ways and succeeds only if they agree; can fetch its events from the log again. */
 @Command(
         name = "prove",
-        description = "Computes one number of a business day in three ways: from the job's roll-up, from the "
-                + "facts, and from the JSON of the events; with --generator-url, the events are fetched from the log "
-                + "again and compared with that JSON. Succeeds only if all agree.")
+        description =
+                "Computes one number of a business day, or of several, in three ways: from the job's roll-up, from the "
+                        + "facts, and from the JSON of the events; with --generator-url, the events are fetched from the log "
+                        + "again and compared with that JSON. Succeeds only if all agree.")
 public final class ProveCommand implements Callable<Integer> {
 
     @Spec
@@ -44,8 +46,23 @@ public final class ProveCommand implements Callable<Integer> {
     @Option(names = "--location", paramLabel = "CODE", description = "Location code (default: all locations).")
     private String location;
 
+    @Option(
+            names = "--slice",
+            paramLabel = "VALUE",
+            description = "Only this service type, payment method, item or number of stars, whichever the metric has "
+                    + "slices of (default: all).",
+            defaultValue = "")
+    private String slice;
+
     @Option(names = "--day", paramLabel = "DATE", required = true, description = "Business day, such as 2026-11-20.")
     private LocalDate day;
+
+    @Option(
+            names = "--days",
+            paramLabel = "N",
+            description = "How many business days, the last of which is --day (default: ${DEFAULT-VALUE}).",
+            defaultValue = "1")
+    private int days;
 
     @Option(
             names = "--hour",
@@ -74,22 +91,36 @@ public final class ProveCommand implements Callable<Integer> {
         if (hour != null && location == null) {
             throw new UsageException("--hour: needs --location, whose time zone it is in");
         }
+        if (days < 1) {
+            throw new UsageException("--days: " + days + " is not allowed; it must be at least 1");
+        }
+        if (hour != null && days > 1) {
+            throw new UsageException("--hour: is of one day, and cannot be combined with --days");
+        }
         LogEvents log = generator == null ? null : new LogEvents(generator, access.checked());
         try (Connection connection = database.connect("prove")) {
-            Proof proof = Proof.of(connection, metric, location, day, hour, log)
-                    .orElseThrow(() -> new UsageException("--metric: " + metric
-                            + " is not allowed; it must be one of analytics.metric_definitions, such as net_sales"));
+            Proof proof = proof(connection, log);
             print(proof);
             boolean wasAsked = generator == null || proof.log().wasAsked();
             return proof.agrees() && wasAsked ? 0 : 1;
         }
     }
 
+    private Proof proof(Connection connection, LogEvents log) throws SQLException {
+        try {
+            return Proof.of(connection, new ProofRequest(metric, slice, location, day, days, hour), log);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--" + e.getMessage());
+        }
+    }
+
     private void print(Proof proof) {
         PrintWriter out = spec.commandLine().getOut();
-        out.println(proof.metric() + ", " + (location == null ? "all locations" : location) + ", " + day
+        out.println(metric + (slice.isEmpty() ? "" : " of " + slice) + ", "
+                + (location == null ? "all locations" : location) + ", "
+                + (days == 1 ? "" : days + " days up to ") + day
                 + (hour == null ? "" : String.format(Locale.ROOT, " %02d:00", hour)));
-        out.println(proof.definition());
+        out.println(proof.metric().definition());
         out.println();
         for (Proof.Computation computation : proof.computations()) {
             out.println(String.format(
@@ -97,7 +128,7 @@ public final class ProveCommand implements Callable<Integer> {
                     "%-22s  %,18.2f %s  (%,d ms)",
                     computation.way(),
                     computation.value(),
-                    proof.unit(),
+                    proof.metric().unit(),
                     computation.millis()));
             if (showSql) {
                 out.println();

@@ -72,12 +72,13 @@ parts AS (
     event_type <> 'discount_removed' AS applies,
     (payload ->> 'order_ts')::timestamptz AS order_ts,
     (payload ->> 'guests')::int AS guests,
+    payload ->> 'service_type' AS service_type,
     NULL::numeric AS subtotal, NULL::numeric AS tax, NULL::numeric AS tip, NULL::numeric AS total
   FROM newest
   WHERE family NOT IN ('payment_captured', 'payment_voided', 'tip_adjusted')
   UNION ALL
   SELECT
-    order_id, partition_key, 'paid', event_offset, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+    order_id, partition_key, 'paid', event_offset, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
     subtotal, tax, coalesce(adjusted, tip), total - tip + coalesce(adjusted, tip)
   FROM counted
   WHERE scope = 'tender' OR nth = 1
@@ -86,6 +87,10 @@ orders AS (
   SELECT
     partition_key AS location_code,
     max(order_ts) FILTER (WHERE family = 'order_created') AS counted_at,
+    max(CASE
+      WHEN service_type IN ('dine_in', 'takeout', 'delivery', 'curbside', 'drive_thru', 'catering') THEN service_type
+      ELSE 'other'
+    END) FILTER (WHERE family = 'order_created') AS slice,
     coalesce(sum(qty) FILTER (WHERE family = 'order_item_added'), 0)
       - coalesce(sum(qty) FILTER (WHERE family = 'order_item_voided'), 0) AS items_sold,
     sum(subtotal) AS subtotal, sum(tax) AS tax, sum(tip) AS tip, sum(total) AS total,
@@ -126,19 +131,19 @@ SELECT
   CASE WHEN guests > 0 THEN gross - discounts - comps ELSE 0 END AS guest_sales
 FROM (
   SELECT
-    orders.location_code, counted_at, 1 AS order_count, items_sold, subtotal, tax, tip, total, gross, voids, discounts, comps,
+    orders.location_code, counted_at, slice, 1 AS order_count, items_sold, subtotal, tax, tip, total, gross, voids, discounts, comps,
     charges, gratuity, gift_cards, 0::numeric AS refunds, 0::numeric AS refunded_tax, 0::numeric AS refunded_tip,
     0::numeric AS refunds_issued, guests
   FROM orders
   JOIN wanted ON wanted.location_code = orders.location_code AND counted_at >= first AND counted_at < last
   UNION ALL
   SELECT
-    refunds.location_code, order_ts, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, subtotal, tax, tip, 0, NULL
+    refunds.location_code, order_ts, '', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, subtotal, tax, tip, 0, NULL
   FROM refunds
   JOIN wanted ON wanted.location_code = refunds.location_code AND order_ts >= first AND order_ts < last
   UNION ALL
   SELECT
-    refunds.location_code, refunded_at, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, amount, NULL
+    refunds.location_code, refunded_at, '', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, amount, NULL
   FROM refunds
   JOIN wanted ON wanted.location_code = refunds.location_code AND refunded_at >= first AND refunded_at < last
 ) AS part

@@ -1,5 +1,5 @@
 -- Rows as analytics.sales_parts has them, of the orders and refunds of some locations and times, found by the time of the
--- order and then by its key. Parameters: locations, from, until.
+-- order and then by its key; slice is the service type, which refunds do not have. Parameters: locations, from, until.
 WITH wanted AS (
   SELECT * FROM unnest(?::text[], ?::timestamptz[], ?::timestamptz[]) AS wanted (location_code, first, last)
 ),
@@ -16,7 +16,7 @@ SELECT
   CASE WHEN guests > 0 THEN gross - discounts - comps ELSE 0 END AS guest_sales
 FROM (
   SELECT
-    found.location_code, found.order_ts AS counted_at,
+    found.location_code, found.order_ts AS counted_at, found.service_type AS slice,
     1 AS order_count, coalesce(lines.qty, 0) - coalesce(voided.qty, 0) AS items_sold,
     found.subtotal, found.tax, found.tip, found.total,
     coalesce(lines.price, 0) - coalesce(voided.price, 0) AS gross,
@@ -56,14 +56,14 @@ FROM (
   WHERE found.paid_at IS NOT NULL AND NOT coalesce(status.is_cancelled, false)
   UNION ALL
   SELECT
-    refund.location_code, refund.order_ts,
+    refund.location_code, refund.order_ts, '',
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, refund.subtotal, refund.tax, refund.tip, 0, NULL
   FROM analytics.refunds AS refund
   JOIN wanted ON wanted.location_code = refund.location_code
     AND refund.order_ts >= wanted.first AND refund.order_ts < wanted.last
   UNION ALL
   SELECT
-    refund.location_code, refund.refunded_at,
+    refund.location_code, refund.refunded_at, '',
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, refund.amount, NULL
   FROM analytics.refunds AS refund
   JOIN wanted ON wanted.location_code = refund.location_code
