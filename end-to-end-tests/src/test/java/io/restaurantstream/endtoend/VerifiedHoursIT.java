@@ -126,11 +126,11 @@ class VerifiedHoursIT {
                 ORDER BY hour_start, location_code
                 """);
         Random random = new Random(200);
-        int events = 0;
         for (int i = 0; i < NUMBERS; i++) {
             String place = places.get(random.nextInt(places.size())).get(0);
             String ofDay = random.nextInt(5) == 0 ? place.replaceAll("&slot=.*", "") : place;
-            String number = "/api/prove?metric=" + METRICS.get(random.nextInt(METRICS.size())) + "&" + ofDay;
+            String metric = METRICS.get(random.nextInt(METRICS.size()));
+            String number = "/api/prove?metric=" + metric + "&" + ofDay;
             JsonNode proof = JSON.readTree(get(number));
             assertThat(proof.get("agree").asBoolean())
                     .as("%s: %s", number, proof.get("computations"))
@@ -138,9 +138,11 @@ class VerifiedHoursIT {
             assertThat(proof.at("/log/asked").asBoolean())
                     .as(proof.at("/log/sentence").asText())
                     .isTrue();
-            events += proof.at("/log/events").asInt();
+            boolean mayHaveNone = metric.startsWith("payments_taken") || metric.equals("answers");
+            assertThat(proof.at("/log/events").asInt())
+                    .as("%s: orders were opened then, and payments and answers may come later", number)
+                    .isGreaterThanOrEqualTo(mayHaveNone ? 0 : 1);
         }
-        assertThat(events).isGreaterThan(10 * NUMBERS);
     }
 
     private void theCommandProvesAsWell() throws Exception {

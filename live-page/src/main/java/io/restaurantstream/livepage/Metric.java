@@ -45,7 +45,7 @@ public record Metric(
      *
      * @throws IllegalArgumentException when it cannot be sliced; the message says so
      */
-    NumberSource source(String slice) {
+    NumberSource sourceOf(String slice) {
         if (slicedBy == null && !slice.isEmpty()) {
             throw new IllegalArgumentException("slice: " + slice + " is not allowed; " + name + " has no slices");
         }

@@ -89,7 +89,7 @@ public record Proof(Metric metric, List<Computation> computations, long trimmedU
     static Proof of(Connection connection, String name, String slice, Range range, LogEvents log, int mostEvents)
             throws SQLException {
         Metric metric = Metric.named(connection, name);
-        NumberSource source = metric.source(slice);
+        NumberSource source = metric.sourceOf(slice);
         return new Proof(
                 metric,
                 computations(connection, metric.expression(), source, slice, range),
